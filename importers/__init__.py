@@ -1,0 +1,18 @@
+"""Moves an old site's pages into kneeblog's, and can be deleted when the move is done.
+
+The rooms, in the order a page passes through them:
+
+1. `sources`        opens files, folders and zips           → `LegacyPage`
+2. `wix`            reads one page's markup                 → `Document`: nodes in order, page facts, chrome set aside
+3. `classify`       judges page type and section kinds      → `Verdict`, each with its reason
+4. `draft`          shapes fields and blocks                → `Draft`, the JSON document of `importers parse`
+   `richtext`       inline marks, the only serialiser
+   `ledger`         accounts for every character across 2–4
+5. `plan`           compares drafts with the database       → `Plan`; reads only
+6. `media`, `write` fetch pictures, save pages              the only modules that save
+
+`report` prints what they found.  `pipeline` is the order of rooms 1–4 and nothing else.
+
+The import rule: rooms 1–4 know no Django, no room imports a later one, and they meet only in `records`.
+`tests/test_repository.py` enforces it.
+"""

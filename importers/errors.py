@@ -1,0 +1,33 @@
+"""The importer's exceptions.
+
+    ImportFailure            anything this package raises on purpose; its text is written for the person importing
+    ├── SourceError          a path that cannot be opened or is no source at all: the run cannot start
+    └── PageRefused          one page that is not read; the run goes on and the page's finding says why
+
+Everything else that escapes is a bug and shows its traceback.
+"""
+
+from __future__ import annotations
+
+
+class ImportFailure(Exception):
+    """Raised on purpose; `str()` is a sentence for the person importing."""
+
+
+class SourceError(ImportFailure):
+    """The given path cannot be read as a source."""
+
+
+class PageRefused(ImportFailure):
+    """This page is not read.
+
+    Args:
+        finding_id: the stable id of the finding it becomes, e.g. `limits.depth`.
+        message: what is wrong, naming the place.
+        hint: the way out.
+    """
+
+    def __init__(self, finding_id: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.finding_id = finding_id
+        self.hint = hint

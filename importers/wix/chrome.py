@@ -1,0 +1,76 @@
+"""What a Wix page shows around its article, by name: each rule drops the text it matches and says so."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from importers.records import Dropped
+from importers.text import count, one_line
+
+_BODY = '[data-hook="post-description"]'
+
+# Never drawn at all.
+NOT_DRAWN = ["script", "style", "noscript", "template", "svg", "head"]
+# Drawn nowhere a reader could look; inside the article the reader may unfold it, so there it stays.
+HIDDEN = (
+    '[hidden], [style*="display:none"], [style*="display: none"], [style*="visibility:hidden"], '
+    '[style*="visibility: hidden"]'
+)
+
+RULES: tuple[tuple[str, str], ...] = (
+    ("chrome.top-of-page", "#SCROLL_TO_TOP"),
+    ("chrome.bottom-of-page", "#SCROLL_TO_BOTTOM"),
+    ("chrome.skip-link", "#SKIP_TO_CONTENT_BTN"),
+    ("chrome.header", '#SITE_HEADER_WRAPPER, #SITE_HEADER, [data-testid="header"]'),
+    ("chrome.footer", "#SITE_FOOTER_WRAPPER, #SITE_FOOTER"),
+    ("chrome.pinned", '[id^="pinned"], #soapAfterPagesContainer, #soapBeforePagesContainer'),
+    ("chrome.blog-menu", '[data-hook="blog-desktop-header-container"], [data-hook="blog-mobile-header-container"]'),
+    ("chrome.recent-posts", '[data-hook="recent-posts"], [data-hook="related-posts"]'),
+    ("chrome.comments", '[data-hook^="wc-root"], [data-hook^="comments"], #comments'),
+    ("chrome.share", '[data-hook="post-main-actions-desktop"], [data-hook="post-main-actions-mobile"]'),
+    ("chrome.stats", '[data-hook="post-stats"], [data-hook="post-main-actions__stats"], [data-hook="post-ratings"]'),
+    ("chrome.time-to-read", '[data-hook="time-to-read"]'),
+    ("chrome.more-actions", '[data-hook="more-button"], [data-hook="post-actions"]'),
+)
+
+
+def remove_not_drawn(tree: LexborHTMLParser) -> None:
+    """Take out what no reader sees; its text is in no count."""
+    tree.strip_tags(NOT_DRAWN, recursive=True)
+    for node in tree.css(HIDDEN):
+        if not inside_body(node) and node.css_first(_BODY) is None:
+            node.decompose(recursive=True)
+
+
+def drop_by_rules(tree: LexborHTMLParser) -> list[Dropped]:
+    """Take the named chrome out of the tree."""
+    dropped: list[Dropped] = []
+    for rule, selector in RULES:
+        for node in tree.css(selector):
+            # An outer match may be gone already together with this one; the article is never chrome.
+            if node.parent is not None and not inside_body(node) and node.css_first(_BODY) is None:
+                dropped += drop(rule, node)
+    return dropped
+
+
+def drop(rule: str, node: LexborNode) -> list[Dropped]:
+    """Take one node out of the tree; a record of its text, if it has any."""
+    text = one_line(node.text(separator=" "))
+    where = f"#{node.id}" if node.id else node.tag + _hook_suffix(node)
+    node.decompose(recursive=True)
+    return [Dropped(rule=rule, text=text, where=where)] if count(text) else []
+
+
+def inside_body(node: LexborNode) -> bool:
+    """Whether a node lies in the article's own text."""
+    parent: LexborNode | None = node
+    while parent is not None:
+        if (parent.attributes or {}).get("data-hook") == "post-description":
+            return True
+        parent = parent.parent
+    return False
+
+
+def _hook_suffix(node: LexborNode) -> str:
+    hook = node.attributes.get("data-hook")
+    return f'[data-hook="{hook}"]' if hook else ""

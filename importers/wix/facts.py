@@ -1,0 +1,161 @@
+"""A page's facts from its head and its JSON-LD: address, dates, author, metadata."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import unquote, urljoin, urlsplit
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser
+
+from importers.records import Json, LegacyPage
+from importers.text import one_line
+from importers.wix.media import original
+
+# Wix sites of a Japanese clinic show dates in this zone; machine dates carry their own.
+LOCAL_ZONE = ZoneInfo("Asia/Tokyo")
+
+_MIRRORED = re.compile(r"<!-- Mirrored from ([^\s]+) by HTTrack")
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
+_FULL_DATE = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})")
+_MIRROR_SUFFIX = re.compile(r"(?:/index)?\.html?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    url: str = ""
+    key: str = ""
+    slug: str = ""
+    locale: str = ""
+    title: str = ""
+    published_at: str | None = None
+    updated_at: str | None = None
+    author: str = ""
+    meta: Json = field(default_factory=dict)
+    headline: str = ""
+
+
+def read_facts(tree: LexborHTMLParser, page: LegacyPage) -> Facts:
+    """The facts the page states about itself; what it does not state is empty."""
+    metas = _metas(tree)
+    article = next(_articles(tree), {})
+    canonical = _attribute(tree, 'link[rel="canonical"]', "href")
+    url = _address(page, canonical, metas, article)
+    path = _path(url) if url else ""
+    key = path or _MIRROR_SUFFIX.sub("", unicodedata.normalize("NFC", page.path))
+    author = article.get("author")
+    return Facts(
+        url=url,
+        key=key,
+        slug=key.rsplit("/", 1)[-1],
+        locale=_attribute(tree, "html", "lang").split("-")[0].lower(),
+        title=_text(tree, "title"),
+        published_at=_utc(str(article.get("datePublished") or metas.get("article:published_time", ""))),
+        updated_at=_utc(str(article.get("dateModified") or metas.get("article:modified_time", ""))),
+        author=one_line(str(author.get("name") or "")) if isinstance(author, dict) else "",
+        headline=one_line(str(article.get("headline") or "")),
+        meta={
+            "title": _text(tree, "title"),
+            "description": metas.get("description", ""),
+            "canonical": canonical,
+            "robots": metas.get("robots", ""),
+            "og": {
+                name: original(value) if name == "og:image" else value
+                for name, value in metas.items()
+                if name.startswith("og:")
+            },
+        },
+    )
+
+
+def visible_date(text: str) -> str | None:
+    """A date as the page shows it, with its year, as UTC; `None` for `1月19日` and "6 days ago", which name no year."""
+    match = _FULL_DATE.search(text)
+    if not match:
+        return None
+    try:
+        local = datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=LOCAL_ZONE)
+    except ValueError:
+        return None
+    return local.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def is_posting(tree: LexborHTMLParser) -> bool:
+    """Whether the JSON-LD says that this page is a blog posting."""
+    return next(_articles(tree), None) is not None
+
+
+def _articles(tree: LexborHTMLParser) -> Iterator[Json]:
+    for script in tree.css('script[type="application/ld+json"]'):
+        try:
+            data = json.loads(script.text())
+        except (ValueError, RecursionError):
+            continue
+        for item in data if isinstance(data, list) else [data]:
+            if isinstance(item, dict) and item.get("@type") in {"BlogPosting", "Article", "NewsArticle"}:
+                yield item
+
+
+def _metas(tree: LexborHTMLParser) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meta in tree.css("meta"):
+        name = meta.attributes.get("property") or meta.attributes.get("name")
+        if name:
+            found.setdefault(name.lower(), meta.attributes.get("content") or "")
+    return found
+
+
+def _address(page: LegacyPage, canonical: str, metas: dict[str, str], article: Json) -> str:
+    mirrored = _MIRRORED.search(page.html[:4096])
+    saved = _SAVED_FROM.search(page.html[:4096])
+    entity = article.get("mainEntityOfPage")
+    candidates = (
+        canonical,
+        metas.get("og:url", ""),
+        str(entity.get("url") or "") if isinstance(entity, dict) else "",
+        str(article.get("url") or ""),
+        f"https://{mirrored[1]}" if mirrored else "",
+        saved[1] if saved else "",
+    )
+    for address in candidates:
+        if re.match(r"https?://[^/\s]+", address):
+            return address
+    if page.base_url:
+        return urljoin(page.base_url.rstrip("/") + "/", _MIRROR_SUFFIX.sub("", page.path))
+    return ""
+
+
+def _path(url: str) -> str:
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return ""
+    return unicodedata.normalize("NFC", unquote(path)).strip("/")
+
+
+def _utc(text: str) -> str | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=LOCAL_ZONE)
+    try:
+        return moment.astimezone(UTC).isoformat(timespec="seconds")
+    except OverflowError:
+        return None
+
+
+def _text(tree: LexborHTMLParser, selector: str) -> str:
+    node = tree.css_first(selector)
+    return one_line(node.text()) if node else ""
+
+
+def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
+    node = tree.css_first(selector)
+    return (node.attributes.get(name) or "") if node else ""

@@ -1,0 +1,134 @@
+"""Inline markup → `Run`s: the text with the marks a reader sees, links and readings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from bs4 import CData, Comment, Declaration, Doctype, NavigableString, PageElement, ProcessingInstruction, Tag
+
+from importers.records import Run
+
+_MARK_OF_TAG = {
+    "b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "u": "u", "ins": "u", "s": "s", "del": "s",
+    "strike": "s", "sup": "sup", "sub": "sub", "code": "code", "kbd": "code", "tt": "code", "small": "small",
+    "mark": "mark",
+}  # fmt: skip
+# A mirror that was pretty-printed breaks lines and indents; the viewer's own soft break is a bare newline.
+_INDENTATION = re.compile(r"[ \t]*\n(?:[ \t]*\n)*[ \t]{2,}")
+_ANY_SPACE = re.compile(r"[ \t\r\n\f]+")
+_NO_TEXT = (Comment, Declaration, Doctype, ProcessingInstruction, CData)
+
+Take = Callable[[NavigableString], None]
+
+
+class InlineReader:
+    """Turns inline elements into runs.
+
+    Args:
+        take: told of every text node that went into a run.
+        soft_breaks: whether a newline in the text is a line break (the blog's viewer) or white space (everywhere else).
+    """
+
+    def __init__(self, take: Take, *, soft_breaks: bool) -> None:
+        self._take = take
+        self._soft_breaks = soft_breaks
+
+    def runs(self, elements: Iterable[PageElement], href: str = "") -> tuple[Run, ...]:
+        """The runs of `elements`, in order, neighbours of one kind joined."""
+        out: list[Run] = []
+        for element in elements:
+            self._read(element, Run("", href=href), out)
+        return tuple(_joined(out))
+
+    def _read(self, element: PageElement, style: Run, out: list[Run]) -> None:
+        if isinstance(element, NavigableString):
+            if not isinstance(element, _NO_TEXT):
+                out.append(replace(style, text=self._text(element)))
+        elif isinstance(element, Tag):
+            self._read_tag(element, style, out)
+
+    def _read_tag(self, tag: Tag, style: Run, out: list[Run]) -> None:
+        if tag.name == "br":
+            if tag.get("role") != "presentation":
+                out.append(replace(style, text="\n"))
+        elif tag.name == "ruby":
+            self._read_ruby(tag, style, out)
+        elif tag.name == "rp":
+            for text in tag.find_all(string=True):
+                self._take(text)
+        else:
+            inner = _styled(tag, style)
+            for child in tag.children:
+                self._read(child, inner, out)
+
+    def _read_ruby(self, ruby: Tag, style: Run, out: list[Run]) -> None:
+        """`<ruby>膝<rt>ひざ</rt></ruby>`, with or without `rb` and `rp`: each base goes with the reading after it."""
+        base: list[Run] = []
+        for child in ruby.children:
+            if isinstance(child, Tag) and child.name == "rt":
+                reading = "".join(run.text for run in self.runs(child.children))
+                out.extend(replace(run, ruby=reading if last else "") for run, last in _marking_last(_joined(base)))
+                base = []
+            elif isinstance(child, Tag) and child.name == "rtc":
+                self._read(child, style, base)
+            else:
+                self._read(child, style, base)
+        out.extend(base)
+
+    def _text(self, node: NavigableString) -> str:
+        self._take(node)
+        text = str(node).replace("\r\n", "\n").replace("\r", "\n")
+        if not self._soft_breaks:
+            return _ANY_SPACE.sub(" ", text)
+        return _INDENTATION.sub(" ", text)
+
+
+def _styled(tag: Tag, style: Run) -> Run:
+    marks = set(style.marks)
+    if mark := _MARK_OF_TAG.get(tag.name):
+        marks.add(mark)
+    marks |= _css_marks(str(tag.get("style") or ""))
+    href = style.href
+    if tag.name == "a" and tag.get("href"):
+        href = str(tag["href"])
+    return replace(style, marks=frozenset(marks), href=href)
+
+
+def _css_marks(css: str) -> set[str]:
+    if not css:
+        return set()
+    rules = dict(part.split(":", 1) for part in css.lower().replace(" ", "").split(";") if ":" in part)
+    marks = set()
+    weight = rules.get("font-weight", "")
+    if weight in {"bold", "bolder"} or (weight.isdigit() and int(weight) >= 600):
+        marks.add("b")
+    if rules.get("font-style") in {"italic", "oblique"}:
+        marks.add("i")
+    decoration = rules.get("text-decoration", "") + rules.get("text-decoration-line", "")
+    if "underline" in decoration:
+        marks.add("u")
+    if "line-through" in decoration:
+        marks.add("s")
+    if rules.get("vertical-align") in {"super", "sub"}:
+        marks.add("sup" if rules["vertical-align"] == "super" else "sub")
+    return marks
+
+
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    out: list[Run] = []
+    for run in runs:
+        if run.href and "u" in run.marks:
+            run = replace(run, marks=run.marks - {"u"})  # a link is underlined anyway; the mark says nothing
+        if not run.text:
+            continue
+        if out and not run.ruby and not out[-1].ruby and replace(run, text="") == replace(out[-1], text=""):
+            out[-1] = replace(out[-1], text=out[-1].text + run.text)
+        else:
+            out.append(run)
+    return out
+
+
+def _marking_last(runs: list[Run]) -> Iterable[tuple[Run, bool]]:
+    return ((run, number == len(runs)) for number, run in enumerate(runs, start=1))

@@ -1,0 +1,246 @@
+"""One saved Wix Blog page → `Document`: cut with lexbor, read with Beautiful Soup, every visible character accounted for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, Tag
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from importers.records import Box, Document, Dropped, Finding, Image, LegacyPage, Lost, Node
+from importers.text import count, one_line
+from importers.wix import chrome
+from importers.wix.body import BodyReader
+from importers.wix.facts import Facts, is_posting, read_facts, visible_date
+
+_BODY = '[data-hook="post-description"]'
+_WIX = re.compile(r"wixstatic\.com|parastorage\.com|wixsite\.com|Wix\.com Website Builder|thunderbolt")
+
+
+def is_blog(page: LegacyPage) -> bool:
+    """Whether the page is a post of a Wix Blog: by its hooks, or, in a cut-down copy, by its JSON-LD on Wix hosts."""
+    if 'data-hook="post-title"' in page.html and 'data-hook="post-description"' in page.html:
+        return True
+    if "data-rce-version" in page.html and "post-description" in page.html:
+        return True
+    return "BlogPosting" in page.html and bool(_WIX.search(page.html)) and is_posting(LexborHTMLParser(page.html))
+
+
+@dataclass(slots=True)
+class _Cut:
+    """What is gathered while the page is taken apart."""
+
+    dropped: list[Dropped] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def read(self, markup: str, *, soft_breaks: bool, boxes: bool) -> tuple[Node | Box, ...]:
+        root = BeautifulSoup(markup, "lxml").body
+        expected = count(LexborHTMLParser(markup).body.text()) if markup else 0  # type: ignore[union-attr]
+        if not isinstance(root, Tag):
+            return ()
+        seen = count(root.get_text())
+        reader = BodyReader(root, soft_breaks=soft_breaks, boxes=boxes)
+        content = reader.read()
+        self.dropped += reader.dropped
+        self.findings += reader.findings
+        self.lost += reader.lost()
+        if seen < expected:  # the second parser gave up on markup that the first could read
+            self.lost.append(Lost(text="\ufffd" * (expected - seen), where="body"))
+        return content
+
+
+def read_blog(page: LegacyPage) -> Document:
+    """Read one post.
+
+    Args:
+        page: a page for which `is_blog` holds.
+
+    Returns:
+        the post's body as nodes, what stands beside it as boxes, its facts, and an account of everything visible.
+    """
+    tree = LexborHTMLParser(page.html)
+    facts = read_facts(tree, page)
+    chrome.remove_not_drawn(tree)
+    body = tree.body
+    source_chars = count(body.text()) if body else 0
+    cut = _Cut(findings=list(page.findings))
+    cut.dropped += chrome.drop_by_rules(tree)
+    post = _post(tree)
+    shown = _header(post, facts, cut) if post else _Shown(title=facts.headline or facts.title)
+    nodes = _article(post, cut) if post else ()
+    if post:
+        _widget(post, cut)
+    beside = _beside(tree, cut) if post else _bare_pictures(tree, cut)
+    if not nodes:
+        cut.findings.append(
+            Finding(
+                level="error",
+                id="page.no-body",
+                message="The saved page holds no article text.",
+                hint="Save the page again after it has loaded fully; nothing is imported from this copy.",
+            )
+        )
+    return Document(
+        path=page.path,
+        sha256=page.sha256,
+        encoding=page.encoding,
+        reader="wix-blog",
+        url=facts.url,
+        key=facts.key,
+        locale=facts.locale,
+        slug=facts.slug,
+        title=shown.title,
+        published_at=facts.published_at or shown.published_at,
+        updated_at=facts.updated_at or shown.updated_at,
+        author=shown.author or facts.author or None,
+        categories=shown.categories,
+        tags=shown.tags,
+        meta=facts.meta,
+        hero=shown.hero,
+        nodes=tuple(node for node in nodes if isinstance(node, Node)),
+        beside=tuple(box for box in beside if isinstance(box, Box)),
+        source_chars=source_chars,
+        dropped=tuple(cut.dropped),
+        lost=tuple(cut.lost),
+        findings=tuple(cut.findings),
+    )
+
+
+@dataclass(slots=True)
+class _Shown:
+    """What the post shows about itself above and below its text."""
+
+    title: str = ""
+    author: str = ""
+    published_at: str | None = None
+    updated_at: str | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    hero: Image | None = None
+
+
+def _post(tree: LexborHTMLParser) -> LexborNode | None:
+    """The element that holds one post's title, text and footer."""
+    for article in tree.css('article[data-hook="post"]'):
+        if article.css_first(_BODY):
+            return article
+    body = next((node for node in tree.css(_BODY) if node.css_first("[data-rce-version]")), tree.css_first(_BODY))
+    if body is None:
+        return None
+    post = body
+    while post.parent is not None and post.parent.tag != "body" and not post.css_first('h1[data-hook="post-title"]'):
+        post = post.parent
+    return post
+
+
+def _header(post: LexborNode, facts: Facts, cut: _Cut) -> _Shown:
+    """Take title, author, dates, hero, categories and tags out of the post."""
+    shown = _Shown()
+    shown.hero = _hero(post, cut)
+    heading = post.css_first('h1[data-hook="post-title"]') or post.css_first('[data-hook="post-title"]')
+    shown.title = _take(heading) or facts.headline or facts.title
+    shown.author = _take(post.css_first('[data-hook="user-name"]'))
+    dates = [node for node in post.css('[data-hook="time-ago"]') if not chrome.inside_body(node)]
+    _dates(shown, dates, facts, cut)
+    shown.categories = _labels(post, 'a[href*="/categories/"]')
+    shown.tags = _labels(post, 'a[href*="/tags/"]')
+    return shown
+
+
+def _hero(post: LexborNode, cut: _Cut) -> Image | None:
+    section = post.css_first('[data-hook="post-hero-image"]')
+    if section is None:
+        return None
+    content = cut.read(section.html or "", soft_breaks=False, boxes=False)
+    section.decompose(recursive=True)
+    picture = next((node for node in content if isinstance(node, Node) and node.image), None)
+    return picture.image if picture else None
+
+
+def _dates(shown: _Shown, dates: list[LexborNode], facts: Facts, cut: _Cut) -> None:
+    texts = [one_line(node.text()) for node in dates]
+    for node in dates:
+        cut.dropped += chrome.drop("fact.date", node)
+    if facts.published_at is None and texts:
+        shown.published_at = visible_date(texts[0])
+        if len(texts) > 1:
+            shown.updated_at = visible_date(texts[-1])
+        cut.findings.append(
+            Finding(
+                level="info" if shown.published_at else "warning",
+                id="date.uncertain",
+                message=f"The page states its date only in words: {texts[0]}.",
+                hint="Check the date on the old site." if shown.published_at else "Set the date by hand.",
+            )
+        )
+
+
+def _labels(post: LexborNode, selector: str) -> tuple[str, ...]:
+    links = [node for node in post.css(selector) if not chrome.inside_body(node)]
+    labels = tuple(dict.fromkeys(one_line(node.text()) for node in links))
+    for node in links:
+        node.decompose(recursive=True)
+    return tuple(label for label in labels if label)
+
+
+def _take(node: LexborNode | None) -> str:
+    if node is None:
+        return ""
+    text = one_line(node.text())
+    node.decompose(recursive=True)
+    return text
+
+
+def _article(post: LexborNode, cut: _Cut) -> tuple[Node | Box, ...]:
+    body = post.css_first(_BODY)
+    if body is None:
+        return ()
+    markup = body.html or ""
+    body.decompose(recursive=True)
+    return cut.read(markup, soft_breaks=True, boxes=False)
+
+
+def _widget(post: LexborNode, cut: _Cut) -> None:
+    """Drop what is left of the blog's own widget around the text: separators, labels, rows of icons."""
+    for selector, rule in (("header", "chrome.post-header"), ('[data-hook="post-footer"]', "chrome.post-footer")):
+        for node in post.css(selector):
+            cut.dropped += chrome.drop(rule, node)
+    outer = post
+    while outer.parent is not None and outer.parent.tag not in {"body", "main"}:
+        identity = f"{outer.parent.id or ''} {outer.parent.attributes.get('data-hook') or ''}"
+        if not re.search(r"TPAMultiSection_|post-page|responsive-listener|content-wrapper|tpa-components-provider", identity):
+            if not _is_bare_wrapper(outer.parent):
+                break
+        outer = outer.parent
+    cut.dropped += chrome.drop("chrome.blog-widget", outer)
+
+
+def _is_bare_wrapper(node: LexborNode) -> bool:
+    """A `div` without any name of its own belongs to the widget inside it."""
+    return node.tag == "div" and not node.id and not any(
+        name.startswith("data-") for name in (node.attributes or {})
+    )
+
+
+def _beside(tree: LexborHTMLParser, cut: _Cut) -> tuple[Node | Box, ...]:
+    """What the page shows beside the post; the rest of the page outside its main part is chrome."""
+    main = tree.css_first("main") or tree.body
+    if main is None:
+        return ()
+    content = cut.read(main.html or "", soft_breaks=False, boxes=True)
+    if main.tag != "body":
+        main.decompose(recursive=True)
+        if tree.body is not None:
+            cut.dropped += chrome.drop("chrome.outside-main", tree.body)
+    loose = tuple(node for node in content if isinstance(node, Node))
+    boxes = tuple(box for box in content if isinstance(box, Box))
+    return (*boxes, Box(children=loose)) if loose else boxes
+
+
+def _bare_pictures(tree: LexborHTMLParser, cut: _Cut) -> tuple[Node | Box, ...]:
+    if tree.body is None:
+        return ()
+    content = cut.read(tree.body.html or "", soft_breaks=False, boxes=True)
+    return (Box(children=content),) if content else ()
