@@ -149,6 +149,7 @@ class Document:
     tags: tuple[str, ...] = ()
     meta: Mapping[str, Any] = field(default_factory=dict)
     hero: Image | None = None
+    shown: frozenset[str] = frozenset()  # which of title, author, categories, tags the page itself shows
     nodes: tuple[Node, ...] = ()
     beside: tuple[Box, ...] = ()
     source_chars: int = 0

@@ -15,14 +15,14 @@ from importers.wix.body import BodyReader
 from importers.wix.facts import Facts, is_posting, read_facts, visible_date
 
 _BODY = '[data-hook="post-description"]'
+_POST = re.compile(r"<article[^>]{0,300}data-hook=[\"']?post[\"' >]")
+_MAIN = re.compile(r"<main[^>]{0,300}id=[\"']?PAGE")
 _WIX = re.compile(r"wixstatic\.com|parastorage\.com|wixsite\.com|Wix\.com Website Builder|thunderbolt")
 
 
 def is_blog(page: LegacyPage) -> bool:
     """Whether the page is a post of a Wix Blog: by its hooks, or, in a cut-down copy, by its JSON-LD on Wix hosts."""
-    if 'data-hook="post-title"' in page.html and 'data-hook="post-description"' in page.html:
-        return True
-    if "data-rce-version" in page.html and "post-description" in page.html:
+    if "post-description" in page.html and ("data-rce-version" in page.html or _POST.search(page.html)):
         return True
     return "BlogPosting" in page.html and bool(_WIX.search(page.html)) and is_posting(LexborHTMLParser(page.html))
 
@@ -99,8 +99,43 @@ def read_blog(page: LegacyPage) -> Document:
         tags=shown.tags,
         meta=facts.meta,
         hero=shown.hero,
+        shown=frozenset(shown.seen),
         nodes=tuple(node for node in nodes if isinstance(node, Node)),
         beside=tuple(box for box in beside if isinstance(box, Box)),
+        source_chars=source_chars,
+        dropped=tuple(cut.dropped),
+        lost=tuple(cut.lost),
+        findings=tuple(cut.findings),
+    )
+
+
+def is_page(page: LegacyPage) -> bool:
+    """Whether the page is some other page of a Wix site."""
+    return bool(_WIX.search(page.html)) and bool(_MAIN.search(page.html))
+
+
+def read_page(page: LegacyPage) -> Document:
+    """Read a page of the site that is no post: everything in its main part, group by group."""
+    tree = LexborHTMLParser(page.html)
+    facts = read_facts(tree, page)
+    chrome.remove_not_drawn(tree)
+    source_chars = count(tree.body.text()) if tree.body else 0
+    cut = _Cut(findings=list(page.findings))
+    cut.dropped += chrome.drop_by_rules(tree)
+    return Document(
+        path=page.path,
+        sha256=page.sha256,
+        encoding=page.encoding,
+        reader="wix-page",
+        url=facts.url,
+        key=facts.key,
+        locale=facts.locale,
+        slug=facts.slug,
+        title=facts.title,
+        published_at=facts.published_at,
+        updated_at=facts.updated_at,
+        meta=facts.meta,
+        beside=tuple(box for box in _beside(tree, cut) if isinstance(box, Box)),
         source_chars=source_chars,
         dropped=tuple(cut.dropped),
         lost=tuple(cut.lost),
@@ -119,6 +154,7 @@ class _Shown:
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     hero: Image | None = None
+    seen: set[str] = field(default_factory=set)
 
 
 def _post(tree: LexborHTMLParser) -> LexborNode | None:
@@ -140,12 +176,15 @@ def _header(post: LexborNode, facts: Facts, cut: _Cut) -> _Shown:
     shown = _Shown()
     shown.hero = _hero(post, cut)
     heading = post.css_first('h1[data-hook="post-title"]') or post.css_first('[data-hook="post-title"]')
-    shown.title = _take(heading) or facts.headline or facts.title
+    shown.title = _take(heading)
     shown.author = _take(post.css_first('[data-hook="user-name"]'))
+    shown.seen = {name for name in ("title", "author") if getattr(shown, name)}
+    shown.title = shown.title or facts.headline or facts.title
     dates = [node for node in post.css('[data-hook="time-ago"]') if not chrome.inside_body(node)]
     _dates(shown, dates, facts, cut)
-    shown.categories = _labels(post, 'a[href*="/categories/"]')
-    shown.tags = _labels(post, 'a[href*="/tags/"]')
+    shown.categories = _labels(post, 'a[href*="/categories/"]', cut)
+    shown.tags = _labels(post, 'a[href*="/tags/"]', cut)
+    shown.seen |= {"categories", "tags"}
     return shown
 
 
@@ -177,11 +216,17 @@ def _dates(shown: _Shown, dates: list[LexborNode], facts: Facts, cut: _Cut) -> N
         )
 
 
-def _labels(post: LexborNode, selector: str) -> tuple[str, ...]:
-    links = [node for node in post.css(selector) if not chrome.inside_body(node)]
-    labels = tuple(dict.fromkeys(one_line(node.text()) for node in links))
-    for node in links:
-        node.decompose(recursive=True)
+def _labels(post: LexborNode, selector: str, cut: _Cut) -> tuple[str, ...]:
+    labels: list[str] = []
+    for node in post.css(selector):
+        if chrome.inside_body(node):
+            continue
+        label = one_line(node.text())
+        if label in labels:
+            cut.dropped += chrome.drop("fact.repeated", node)
+        else:
+            labels.append(label)
+            node.decompose(recursive=True)
     return tuple(label for label in labels if label)
 
 

@@ -1,0 +1,71 @@
+"""`python -m importers parse PATH...`: saved pages in, one JSON document a line out.  Opens no socket, needs no Django."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+from importers import pipeline
+from importers.errors import SourceError
+from importers.records import Draft
+
+_ALL_READ, _SOMETHING_LOST, _BAD_ARGUMENTS = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _parse(options.paths, options.base_url, options.output)
+    except SourceError as error:
+        print(f"importers: {error}", file=sys.stderr)
+        return _BAD_ARGUMENTS
+    except OSError as error:
+        print(f"importers: {options.output}: {error.strerror}", file=sys.stderr)
+        return _BAD_ARGUMENTS
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m importers", description="Read the saved pages of an old site.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parse = commands.add_parser("parse", help="print one JSON document a page")
+    parse.add_argument("paths", nargs="+", metavar="PATH", help="a saved page, a folder of them, or a zip")
+    parse.add_argument("--base-url", default="", metavar="URL", help="the old site's address, for pages that do not name it")
+    parse.add_argument("--output", default="", metavar="FILE", help="write there instead of printing")
+    return parser
+
+
+def _parse(paths: Sequence[str], base_url: str, output: str) -> int:
+    missing = next((path for path in paths if not Path(path).exists()), None)
+    if missing is not None:
+        raise SourceError(f"{missing}: there is no such file or folder.")
+    code = _ALL_READ
+    with open(output, "w", encoding="utf-8", newline="\n") if output else nullcontext(sys.stdout) as stream:
+        for draft in pipeline.read(paths, base_url):
+            stream.write(json.dumps(draft.data, ensure_ascii=False, separators=(",", ":")) + "\n")
+            if _incomplete(draft):
+                code = _SOMETHING_LOST
+                _say(draft)
+    return code
+
+
+def _incomplete(draft: Draft) -> bool:
+    return bool(draft.lost) or any(finding["level"] == "error" for finding in draft.findings)
+
+
+def _say(draft: Draft) -> None:
+    for finding in draft.findings:
+        if finding["level"] == "error":
+            path = draft.data["source"]["path"]
+            prefix = "" if finding["message"].startswith(path) else f"{path}: "
+            print(f"{prefix}{finding['message']} {finding['hint']}".rstrip(), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    sys.exit(main())

@@ -1,0 +1,343 @@
+"""Room 3: `Document` → `Labelled`: a page type, and what stands beside the article, each with its reason.
+
+Judges, never changes: every rule is in a table below, in order, and a tie is a finding.  Section kinds and conditions
+are judged here too (`section_kind`, `condition_of`), for `draft` to ask while it shapes sections.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from urllib.parse import urlsplit
+
+from importers.records import Box, Crumb, Document, Dropped, Finding, Labelled, Node, Verdict
+from importers.text import count, fold, one_line
+from kneeblog.prices import parse_prices
+from kneeblog.translation.glossary import Term, load_glossary
+
+# Section kinds --------------------------------------------------------------------------------------------------------
+
+# Heading → kind; the first that matches wins, so the narrow ones stand above the wide ones.
+SECTION_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("summary", r"まとめ|^最後に|^おわりに|結論|^summary|^conclusion|key takeaways"),
+        ("faq", r"よくある(ご)?質問|Q\s*[&＆]\s*A|^質問|FAQ|frequently asked"),
+        ("when_to_see_doctor", r"受診|病院|何科|医師に相談|相談すべき|医療機関|危険な(症状|サイン)|see (a|your) doctor|medical help"),
+        ("fees", r"費用|料金|価格|値段|^fees?\b|\bcosts?\b|pric(e|ing)"),
+        ("risks", r"リスク|副作用|合併症|デメリット|注意(点|事項)|\brisks?\b|side effects?"),
+        ("prevention", r"予防|再発防止|再発を防|悪化を防|\bprevent"),
+        ("diagnosis", r"検査|診断|\bdiagnos|\bexamination"),
+        ("causes", r"原因|なぜ|要因|メカニズム|仕組み|理由|\bcauses?\b|\bwhy\b"),
+        ("self_care", r"対処|セルフケア|自宅で|応急|ストレッチ|運動(方法|法|の仕方)|筋トレ|和らげ|やってはいけない|home remed|self[- ]care|\brelief\b"),
+        ("conditions", r"疾患|病気|けが|ケガ|外傷|傷病|\bconditions?\b|\bdiseases?\b"),
+        ("treatment", r"治療|手術|療法|注射|リハビリ|\btreatments?\b|\btherap(y|ies)\b|\bsurgery\b"),
+        ("symptoms", r"症状|サイン|兆候|特徴|セルフチェック|\bsymptoms?\b|\bsigns?\b"),
+        ("overview", r"とは[？?]?$|概要|基礎知識|について$|構造|\boverview\b|what is|^about\b|introduction"),
+    )
+)  # fmt: skip
+
+
+def section_kind(heading: str) -> Verdict:
+    """The kind of a section by its heading; `other` when no word of it tells."""
+    folded = one_line(heading)
+    for kind, pattern in SECTION_KINDS:
+        if match := pattern.search(folded):
+            return Verdict(value=kind, reason=f"the heading says {match[0]}")
+    return Verdict(value="other", reason="no word of the heading tells")
+
+
+# Glossary -------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _names(category: str) -> tuple[tuple[str, Term], ...]:
+    """Folded name → term of one category, longest names first, so that a longer name hides the one inside it."""
+    pairs = [(fold(name), term) for term in load_glossary() if term.category == category for name in term.names]
+    pairs += [
+        (fold(term.en), term) for term in load_glossary() if term.category == category and len(term.en) > 3
+    ]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def _mentioned(text: str, category: str) -> list[tuple[int, Term]]:
+    """The terms of a category that a text names, with where each begins in its folded copy, in that order."""
+    folded = fold(text)
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[int, Term]] = []
+    for name, term in _names(category):
+        position = folded.find(name)
+        end = position + len(name)
+        if position < 0 or any(position < stop and start < end for start, stop in taken):
+            continue
+        taken.append((position, end))
+        found.append((position, term))
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def condition_of(heading: str) -> tuple[str, str]:
+    """The glossary key of the one disease a sub-heading is about.
+
+    Returns:
+        key and `""`; or `""` and the names, when it names several.
+    """
+    terms = list(dict.fromkeys(term for _, term in _mentioned(heading, "condition")))
+    if len(terms) == 1:
+        return terms[0].key, ""
+    return "", "・".join(term.ja for term in terms)
+
+
+def slug_for(title: str) -> str:
+    """An ASCII slug from the first glossary term that a title names, `""` when it names none."""
+    mentioned = [found for category in ("condition", "symptom", "treatment", "test") for found in _mentioned(title, category)]
+    return min(mentioned, key=lambda pair: pair[0])[1].slug if mentioned else ""
+
+
+# Page type ------------------------------------------------------------------------------------------------------------
+
+_PERSON = re.compile(r"(医師|ドクター|院長|先生)(の)?(ご)?(紹介|プロフィール)|^[\w々ヶ]{1,5}[ 　][\w々ヶ]{1,5}[ 　]?(医師|先生|院長)$|^(doctor|physician) profile", re.I)
+_SYMPTOM_WORDS = re.compile(r"痛|腫れ|むくみ|しびれ|違和感|こわばり|曲がらない|伸びない|音が|鳴る|水が|たまる|熱を|だるい|力が入らない|外れ|\bpain\b|\bswell|\bstiff", re.I)
+_BODY_PARTS = re.compile(r"膝|ひざ|ヒザ|足|脚|股関節|腰|ふくらはぎ|太もも|関節|\bknees?\b|\blegs?\b|\bjoints?\b", re.I)
+_TREATMENT_WORDS = re.compile(r"治療|手術|療法|注射|検査|費用|料金|流れ|施術|リハビリ")
+_NEWS_WORDS = re.compile(r"お知らせ|休診|年末年始|営業|診療時間|ご案内|募集|開催|掲載|キャンペーン|news", re.I)
+_DISCLOSURES = re.compile(r"費用|料金|リスク|副作用|治療の流れ|回数|期間|対象|適応")
+
+
+def _physician(document: Document) -> str:
+    match = _PERSON.search(one_line(document.title))
+    return f"title names a physician: {match[0]}" if match else ""
+
+
+def _news(document: Document) -> str:
+    match = _NEWS_WORDS.search(document.title)
+    named = _subjects(document.title)
+    return f"title announces something: {match[0]}" if match and not named else ""
+
+
+def _treatment(document: Document) -> str:
+    named = _mentioned(document.title, "treatment") or _mentioned(document.title, "test")
+    if not named or not _TREATMENT_WORDS.search(document.title) or _first_subject(document.title) != "treatment":
+        return ""
+    disclosures = {match[0] for heading in _headings(document) if (match := _DISCLOSURES.search(heading))}
+    if len(disclosures) < 2:
+        return ""
+    return f"title names a treatment: {named[0][1].ja}; headings give {'・'.join(sorted(disclosures))}"
+
+
+def _condition(document: Document) -> str:
+    named = _mentioned(document.title, "condition")
+    if named and _first_subject(document.title) == "condition":
+        return f"title names a condition: {named[0][1].ja}"
+    return ""
+
+
+def _symptom(document: Document) -> str:
+    named = _mentioned(document.title, "symptom")
+    if named:
+        return f"title names a symptom: {named[0][1].ja}"
+    part, word = _BODY_PARTS.search(document.title), _SYMPTOM_WORDS.search(document.title)
+    if part and word:
+        between = document.title[min(part.start(), word.start()) : max(part.end(), word.end())]
+        return f"title names a symptom: {part[0]}…{word[0]}" if len(between) > 12 else f"title names a symptom: {between}"
+    return ""
+
+
+def _plain_article(document: Document) -> str:
+    return "title names no physician, treatment, condition or symptom"
+
+
+PageRule = tuple[str, Callable[[Document], str]]
+# Page type → reason or "".  The first that speaks wins; a second one of the same rank makes it a tie.
+PAGE_TYPES: tuple[tuple[PageRule, ...], ...] = (
+    (("physician", _physician),),
+    (("article", _news),),
+    (("treatment", _treatment), ("condition", _condition), ("symptom_article", _symptom)),
+    (("article", _plain_article),),
+)
+
+
+def _page_type(document: Document) -> tuple[Verdict, list[Finding]]:
+    for rank in PAGE_TYPES:
+        spoken = [(value, reason) for value, rule in rank if (reason := rule(document))]
+        if spoken:
+            value, reason = spoken[0]
+            findings = [_tie(document, spoken)] if len(spoken) > 1 and _is_tie(document, spoken) else []
+            return Verdict(value=value, reason=reason), findings
+    raise AssertionError("the last rank always speaks")
+
+
+def _is_tie(document: Document, spoken: list[tuple[str, str]]) -> bool:
+    """Two subjects in a title tie only when neither stands clearly first, as in 「膝の痛みと半月板損傷」."""
+    return bool(re.search(r"(と|や|・|、|/|＆|&)", document.title)) and len({value for value, _ in spoken}) > 1 and not re.search(
+        r"の(症状|原因|治療|痛み)|とは", document.title
+    )
+
+
+def _tie(document: Document, spoken: list[tuple[str, str]]) -> Finding:
+    return Finding(
+        level="warning",
+        id="page-type.tie",
+        message="The page could be " + " or ".join(f"{value} ({reason})" for value, reason in spoken) + ".",
+        hint="Check the page type before accepting the page.",
+        where=document.path,
+    )
+
+
+def _subjects(title: str) -> list[tuple[int, str]]:
+    found = [
+        (position, "treatment" if category == "test" else category)
+        for category in ("symptom", "condition", "treatment", "test")
+        for position, _ in _mentioned(title, category)
+    ]
+    part, word = _BODY_PARTS.search(title), _SYMPTOM_WORDS.search(title)
+    if part and word:
+        found.append((len(fold(title[: part.start()])), "symptom"))
+    return sorted(found)
+
+
+def _first_subject(title: str) -> str:
+    """What a title is about: the subject it names first.  A condition hides the body part inside its own name."""
+    subjects = _subjects(title)
+    if not subjects:
+        return ""
+    first = subjects[0][0]
+    at_start = {kind for position, kind in subjects if position == first}
+    return next(kind for kind in ("condition", "treatment", "symptom") if kind in at_start)
+
+
+def _headings(document: Document) -> Iterator[str]:
+    for node in document.nodes:
+        if node.kind == "heading":
+            yield node_text(node)
+
+
+# Beside the article ---------------------------------------------------------------------------------------------------
+
+_SUPERVISOR = re.compile(r"監修(医師?|者|ドクター)?$|^(この記事の)?監修|^(medically )?reviewed by", re.I)
+_SEPARATOR = re.compile(r"[>›»＞〉→/|｜]|&gt;")
+_HOME = re.compile(r"^(ホーム|トップ(ページ)?|top|home)$", re.I)
+
+
+def classify(document: Document) -> Labelled:
+    """Judge one page."""
+    verdict, findings = _page_type(document)
+    dropped: list[Dropped] = []
+    crumbs: tuple[Crumb, ...] = ()
+    cards: list[Box] = []
+    supervisor: Box | None = None
+    rest: list[Box] = []
+    for box in document.beside:
+        if not crumbs and (found := _breadcrumbs(box)):
+            crumbs, separators = found
+            dropped.append(separators)
+        elif supervisor is None and is_supervisor(box):
+            supervisor = box
+        elif group := _cards(box):
+            cards += group
+        else:
+            rest.append(box)
+    keeps_rest = document.reader != "wix-blog"
+    for box in () if keeps_rest else rest:
+        text = box_text(box)
+        if count(text):
+            dropped.append(Dropped(rule="beside.unrecognised", text=text, where=f"#{box.id}"))
+            findings.append(
+                Finding(
+                    level="warning",
+                    id="beside.unrecognised",
+                    message=f"Text beside the article was left out: {text[:120]}",
+                    hint="If it belongs to the article, copy it over by hand.",
+                    where=f"#{box.id}",
+                )
+            )
+    return Labelled(
+        document=replace(document, beside=tuple(rest) if keeps_rest else ()),
+        page_type=verdict,
+        breadcrumbs=crumbs,
+        cards=tuple(cards),
+        supervisor=supervisor,
+        dropped=tuple(dropped),
+        findings=tuple(findings),
+    )
+
+
+def is_supervisor(box: Box) -> bool:
+    """Whether a group introduces the supervising physician: its first text says so."""
+    first = next((node for node in box_nodes(box) if node.runs), None)
+    return first is not None and bool(_SUPERVISOR.search(node_text(first)))
+
+
+def _breadcrumbs(box: Box) -> tuple[tuple[Crumb, ...], Dropped] | None:
+    """A line such as ホーム > ブログ > title: links to the root and on, joined by one kind of sign."""
+    nodes = list(box_nodes(box))
+    if len(nodes) != 1 or nodes[0].kind not in {"paragraph", "list"}:
+        return None
+    runs = list(nodes[0].runs) or [run for item in nodes[0].children for run in item.runs]
+    parts: list[Crumb] = []
+    separators = ""
+    for run in runs:
+        if run.href:
+            if parts and parts[-1].url == run.href:
+                parts[-1] = replace(parts[-1], label=parts[-1].label + run.text)
+            else:
+                parts.append(Crumb(label=one_line(run.text), url=run.href))
+            continue
+        labels = _SEPARATOR.split(run.text) if nodes[0].kind == "paragraph" else [run.text]
+        separators += "".join(_SEPARATOR.findall(run.text)) if nodes[0].kind == "paragraph" else ""
+        # A title may hold the sign itself: all that follows the last link belongs to one label.
+        labels = [one_line(label) for label in labels if count(label)]
+        parts.extend(Crumb(label=label, url=None) for label in labels)
+    parts = [part for part in parts if part.label]
+    if len(parts) < 2 or parts[0].url is None or not (separators or nodes[0].kind == "list"):
+        return None
+    if not (_HOME.match(parts[0].label) or urlsplit(parts[0].url).path in {"", "/"}):
+        return None
+    return tuple(parts), Dropped(rule="breadcrumb.separators", text=separators, where=f"#{box.id}")
+
+
+def _cards(box: Box) -> list[Box]:
+    """The boxes of a group of which at least one names a treatment and its price; `[]` when none does."""
+    candidates = [child for child in _leaf_boxes(box) if _is_card(child)]
+    priced = [card for card in candidates if any(parse_prices(node_text(node)) for node in box_nodes(card))]
+    if not priced:
+        return []
+    outside = count(box_text(box)) - sum(count(box_text(card)) for card in candidates)
+    return candidates if outside == 0 else []
+
+
+def _is_card(box: Box) -> bool:
+    nodes = list(box_nodes(box))
+    headings = [node for node in nodes if node.kind == "heading"]
+    return len(headings) == 1 and any(node.kind in {"image", "paragraph"} for node in nodes)
+
+
+def _leaf_boxes(box: Box) -> Iterator[Box]:
+    inner = [child for child in box.children if isinstance(child, Box)]
+    if not inner:
+        yield box
+    for child in inner:
+        yield from _leaf_boxes(child)
+
+
+def box_nodes(box: Box) -> Iterator[Node]:
+    """Every node of a group, in order."""
+    for child in box.children:
+        if isinstance(child, Box):
+            yield from box_nodes(child)
+        else:
+            yield child
+
+
+def box_text(box: Box) -> str:
+    """A group's text on one line."""
+    return one_line(" ".join(node_text(node) for node in box_nodes(box)))
+
+
+def node_text(node: Node) -> str:
+    """A node's text on one line, everything inside it included."""
+    parts = ["".join(run.text + run.ruby for run in node.runs), node.title]
+    parts += [node_text(child) for child in node.children]
+    parts += [node_text(inner) for row in node.rows for cell in row for inner in cell.nodes]
+    return one_line(" ".join(part for part in parts if part))

@@ -1,0 +1,208 @@
+"""Room 4: `Labelled` → `Draft`: page fields and blocks as plain dicts, with ids that stay the same.
+
+`sections` splits at headings, `leaves` makes the blocks, `habits` sees structure written as text, `people` and `cards`
+read what stood beside the article, `context` gathers ids, links, pictures and notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+
+from importers import classify, ledger, richtext
+from importers.draft import habits, people
+from importers.draft.cards import treatment
+from importers.draft.context import Context
+from importers.draft.leaves import rich
+from importers.draft.sections import body
+from importers.records import Box, Document, Draft, Finding, Json, Labelled, Lost, Node
+from importers.text import clean_text
+
+_ASCII_SLUG = re.compile(r"^[A-Za-z0-9_-]+$")
+
+
+def draft(labelled: Labelled) -> Draft:
+    """Shape one page."""
+    document = labelled.document
+    context = Context(document)
+    flat = [node for box in document.beside for node in classify.box_nodes(box)]
+    nodes = [*document.nodes, *flat]
+    supervisor, leftover = _supervisor(context, labelled, nodes)
+    nodes = leftover if supervisor is not None and labelled.page_type.value == "physician" else nodes
+    hero, nodes = _hero(context, document, nodes)
+    readers, introduction, sections = _article(context, nodes)
+    treatments = [treatment(context, card) for card in labelled.cards]
+    slug = _slug(context, document)
+    data: Json = {
+        "schema": 1,
+        "source": {
+            "path": document.path,
+            "url": document.url,
+            "sha256": document.sha256,
+            "encoding": document.encoding,
+            "reader": document.reader,
+        },
+        "page_type": labelled.page_type.value,
+        "page_type_reason": labelled.page_type.reason,
+        "locale": document.locale,
+        "title": document.title,
+        "slug": slug,
+        "published_at": document.published_at,
+        "updated_at": document.updated_at,
+        "author": document.author,
+        "categories": list(document.categories),
+        "tags": list(document.tags),
+        "meta": dict(document.meta),
+        "breadcrumbs": [crumb.as_json() for crumb in labelled.breadcrumbs],
+        "hero_image": hero,
+        "introduction": introduction,
+        "target_readers": readers,
+        "body": sections,
+        "treatments": treatments,
+        "supervisor": supervisor,
+        "images": context.images,
+        "links": context.links,
+    }
+    return Draft(key=document.key, data=_accounted(data, labelled, context))
+
+
+def refused(path: str, sha256: str, finding: Finding) -> Draft:
+    """The document of a file that is not read: everything empty but the finding."""
+    document = Document(path=path, sha256=sha256, encoding="", reader="", key=path)
+    empty = draft(Labelled(document=document, page_type=classify.Verdict(value="article", reason="the file was not read")))
+    empty.data["findings"] = [finding.as_json()]
+    empty.data["slug"] = ""
+    return empty
+
+
+def _article(context: Context, nodes: Sequence[Node]) -> tuple[Json | None, str, list[Json]]:
+    """Target readers, introduction and sections.  Without any heading all of it is one section."""
+    first = next((index for index, node in enumerate(nodes) if node.kind == "heading"), None)
+    if first is None:
+        readers, rest = _readers(context, nodes)
+        return readers, "", body(context, rest)
+    readers, lead = _readers(context, nodes[:first])
+    text_end = next((i for i, node in enumerate(lead) if node.kind not in {"paragraph", "list", "divider"}), len(lead))
+    introduction, _none = rich(context, lead[:text_end], "introduction")
+    rest = [*lead[text_end:], *nodes[first:]]
+    return readers, introduction, body(context, rest, opening_kind="overview")
+
+
+def _readers(context: Context, nodes: Sequence[Node]) -> tuple[Json | None, list[Node]]:
+    """Take the box that says for whom the article is out of the nodes, wherever it stands among them."""
+    for index in range(len(nodes)):
+        found = habits.recognise(nodes, index)
+        if found and found.kind == "readers":
+            for dropped in found.dropped:
+                context.drop(dropped.rule, dropped.text, nodes[index].where)
+            items = [richtext.plain(context.linked(line, "target_readers")) for line, _, _ in found.items]
+            return {"heading": found.heading, "items": items}, [*nodes[:index], *nodes[index + found.used :]]
+    return None, list(nodes)
+
+
+def _hero(context: Context, document: Document, nodes: list[Node]) -> tuple[Json | None, list[Node]]:
+    """The picture above the text: the post's own, or the one the text begins with."""
+    if document.hero:
+        return context.picture(document.hero, "hero_image"), nodes
+    if nodes and nodes[0].kind == "image" and nodes[0].image and not nodes[0].image.link and len(nodes) > 1:
+        return context.picture(nodes[0].image, "hero_image", nodes[0].runs), nodes[1:]
+    return None, nodes
+
+
+def _supervisor(context: Context, labelled: Labelled, nodes: Sequence[Node]) -> tuple[Json | None, list[Node]]:
+    if labelled.supervisor:
+        record, rest = people.supervisor(context, classify.box_nodes(labelled.supervisor))
+        for node in rest:
+            context.drop("supervisor.unplaced", classify.node_text(node), "supervisor")
+        return record, list(nodes)
+    if labelled.page_type.value == "physician":
+        return people.physician(context, labelled.document.title, nodes)
+    return None, list(nodes)
+
+
+def _slug(context: Context, document: Document) -> str:
+    if _ASCII_SLUG.match(document.slug):
+        return document.slug
+    found = classify.slug_for(document.title)
+    if found:
+        context.find("info", "slug.from-glossary", f"The address {document.slug} is not ASCII; the slug is {found}.")
+    elif document.slug:
+        context.find(
+            "warning", "slug.missing", f"The address {document.slug} is not ASCII and the glossary knows no word of the title.",
+            "Give the page a slug.",
+        )  # fmt: skip
+    return found
+
+
+# The account ----------------------------------------------------------------------------------------------------------
+
+
+def _accounted(data: Json, labelled: Labelled, context: Context) -> Json:
+    document = labelled.document
+    data, removed = _scrubbed(data)
+    if removed:
+        context.find("info", "text.control-characters", f"{removed} control characters were removed.")
+    shaped = [*labelled.dropped, *context.dropped]
+    missing, invented = ledger.missing_text(_read_texts(labelled), data, document.shown, shaped)
+    lost = list(document.lost)
+    if missing:
+        lost.append(Lost(text=missing, where="between reading and shaping"))
+    if invented.strip("（）"):
+        context.find("error", "ledger.invented", f"Text appears that the page does not have: {ledger.shorten(invented)}")
+    account = ledger.balance(data, document.shown, document.source_chars, [*document.dropped, *shaped], lost)
+    for item in account["lost"]:
+        context.find(
+            "error", "ledger.lost", f"{item['chars']} characters found no place: {ledger.shorten(item['text'])}",
+            "Compare with the old page before accepting this one.", item["where"],
+        )  # fmt: skip
+    findings = [*document.findings, *labelled.findings, *context.findings]
+    return {**data, "ledger": account, "findings": [finding.as_json() for finding in dict.fromkeys(findings)]}
+
+
+def _read_texts(labelled: Labelled) -> Iterator[str]:
+    """Every text the earlier rooms handed over."""
+    document = labelled.document
+    for name in sorted(document.shown):
+        value = getattr(document, name)
+        yield from [value] if isinstance(value, str) else value or ()
+    yield from (crumb.label for crumb in labelled.breadcrumbs)
+    yield from (dropped.text for dropped in labelled.dropped)
+    boxes: Iterable[Box] = (*document.beside, *labelled.cards, *filter(None, [labelled.supervisor]))
+    for node in (*document.nodes, *(node for box in boxes for node in classify.box_nodes(box))):
+        yield classify.node_text(node)
+        yield from _kept_aside(node)
+    if document.hero:
+        yield document.hero.caption
+
+
+def _kept_aside(node: Node) -> Iterator[str]:
+    """Text that a node holds as markup."""
+    if node.kind == "legacy":
+        yield unescape(re.sub(r"<[^>]*>", "", node.html))
+    for inner in (*node.children, *(part for row in node.rows for cell in row for part in cell.nodes)):
+        yield from _kept_aside(inner)
+
+
+def _scrubbed(value: Json) -> tuple[Json, int]:
+    """The border: no character that must not be stored leaves this room."""
+    removed = 0
+
+    def scrub(part: object) -> object:
+        nonlocal removed
+        if isinstance(part, str):
+            cleaned, number = clean_text(part)
+            removed += number
+            return cleaned
+        if isinstance(part, dict):
+            return {name: scrub(inner) for name, inner in part.items()}
+        if isinstance(part, list):
+            return [scrub(inner) for inner in part]
+        return part
+
+    cleaned = scrub(value)
+    assert isinstance(cleaned, dict)
+    return cleaned, removed
+
+
+__all__ = ["draft", "refused"]

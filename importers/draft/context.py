@@ -1,0 +1,166 @@
+"""What shaping one page gathers besides its blocks: stable ids, links, pictures, dropped text, findings."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import unquote, urljoin, urlsplit
+
+from importers.draft.lines import line_text
+from importers.records import Document, Dropped, Finding, Image, Json, Level, Node, Run
+from importers.richtext import safe_href
+from importers.text import count, fold, one_line
+
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "kneeblog:legacy-page")
+_FILES = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|csv|mp3|mp4)$", re.IGNORECASE)
+_FILE_NAME = re.compile(r"^[^\s<>]*\.(?:jpe?g|png|gif|webp|avif|heic|svg|bmp|tiff?)$", re.IGNORECASE)
+_MIRROR_SUFFIX = re.compile(r"(?:/index)?\.html?$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Context:
+    """One page's gathering.  Everything that `shape`, `people` and `cards` note down goes through here."""
+
+    document: Document
+    links: list[Json] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    _seen: Counter[str] = field(default_factory=Counter)
+    _anchors: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._note_anchors(self.document.nodes)
+
+    # Ids -------------------------------------------------------------------------------------------------------------
+
+    def node_id(self, node: Node, parent: str, kind: str = "") -> str:
+        """A block's id: from the source's own id of the node, else from where it stands and what it says."""
+        if node.id:
+            return self.unique(f"{kind}#{node.id}" if kind else f"#{node.id}")
+        return self.text_id(parent, kind or node.kind, line_text(node.runs) or node.url or node.title)
+
+    def text_id(self, parent: str, kind: str, text: str) -> str:
+        """An id for what has none in the source: its parent's id, its text, its place among equals."""
+        return self.unique(f"{parent}/{kind}/{text}")
+
+    def unique(self, name: str) -> str:
+        self._seen[name] += 1
+        suffix = f"~{self._seen[name]}" if self._seen[name] > 1 else ""
+        return str(uuid.uuid5(_NAMESPACE, f"{self.document.key}\n{name}{suffix}"))
+
+    @staticmethod
+    def anchor(node: Node) -> str:
+        """The anchor of a heading: the one the old page had, so that old deep links still arrive."""
+        return f"viewer-{node.id}" if re.fullmatch(r"[\w-]{1,80}", node.id) else ""
+
+    def _note_anchors(self, nodes: Iterable[Node]) -> None:
+        for node in nodes:
+            if node.id and node.id not in self._anchors:
+                own = self.anchor(node) if node.kind == "heading" else ""
+                self._anchors[node.id] = own or str(uuid.uuid5(_NAMESPACE, f"{self.document.key}\n#{node.id}"))
+            self._note_anchors(node.children)
+
+    # Links -----------------------------------------------------------------------------------------------------------
+
+    def linked(self, runs: Sequence[Run], block: str) -> tuple[Run, ...]:
+        """The runs with their links made to work from the new page; each link is noted with the block it stands in."""
+        out = []
+        for run in runs:
+            href = self.resolve(run.href) if run.href else ""
+            if run.href and not href:
+                self.find(
+                    "warning", "link.dropped", f"A link to {run.href[:100]} was taken off the text “{run.text[:40]}”.",
+                    "Set the link again by hand if it is wanted.", block,
+                )  # fmt: skip
+            out.append(replace(run, href=href))
+        position = 0
+        while position < len(out):
+            href, text = out[position].href, out[position].text
+            position += 1
+            while position < len(out) and href and out[position].href == href:
+                text += out[position].text
+                position += 1
+            if href:
+                self.link(one_line(text), href, block)
+        return tuple(out)
+
+    def link(self, text: str, href: str, block: str) -> None:
+        self.links.append({"text": text, "href": href, "kind": self.kind_of(href), "block": block})
+
+    def resolve(self, href: str) -> str:
+        """An address as the new page can carry it: absolute, or an anchor on this page; `""` when it may not stand."""
+        href = href.strip()
+        page, _, fragment = href.partition("#")
+        here = not page or self._same_page(page)
+        if here and fragment:
+            node_id = unquote(fragment).removeprefix("viewer-")
+            return f"#{self._anchors[node_id]}" if node_id in self._anchors else ""
+        safe = safe_href(href)
+        if not safe or safe.startswith("#") or urlsplit(safe).scheme not in {"", "http", "https"}:
+            return "" if safe.startswith("#") else safe
+        if not urlsplit(safe).netloc and self.document.url:
+            path, mark, rest = safe.partition("#")
+            joined = urljoin(self.document.url, _MIRROR_SUFFIX.sub("", path) or path)
+            return safe_href(joined + mark + rest)
+        return safe
+
+    def _same_page(self, address: str) -> bool:
+        if not self.document.url:
+            return False
+        try:
+            ours, theirs = urlsplit(self.document.url), urlsplit(urljoin(self.document.url, address))
+        except ValueError:
+            return False
+        return (ours.netloc, unquote(ours.path).rstrip("/")) == (
+            theirs.netloc, unquote(_MIRROR_SUFFIX.sub("", theirs.path)).rstrip("/"),
+        )  # fmt: skip
+
+    def kind_of(self, href: str) -> str:
+        """internal, external, tel, mailto, anchor or file."""
+        if href.startswith("#"):
+            return "anchor"
+        try:
+            parts = urlsplit(href)
+        except ValueError:
+            return "external"
+        if parts.scheme in {"tel", "mailto"}:
+            return parts.scheme
+        if _FILES.search(parts.path):
+            return "file"
+        return "internal" if not parts.netloc or parts.netloc == urlsplit(self.document.url).netloc else "external"
+
+    # Pictures --------------------------------------------------------------------------------------------------------
+
+    def picture(self, image: Image, where: str, caption: Sequence[Run] = ()) -> Json:
+        """An image's JSON; notes the picture, its link, and what is wrong with its alternative text."""
+        alt = image.alt
+        if _FILE_NAME.match(alt):
+            self.find("info", "image.alt-is-file-name", f"The alternative text was only a file name: {alt}.", where=where)
+            alt = ""
+        elif alt and fold(alt) == fold(self.document.title):
+            self.find(
+                "info", "image.alt-is-title", "The alternative text of a picture only repeats the page's title.",
+                "Say what the picture shows.", where,
+            )  # fmt: skip
+        if not alt:
+            self.find(
+                "warning", "image.no-alt", f"A picture has no alternative text: {image.url.rsplit('/', 1)[-1]}.",
+                "Say what the picture shows, or mark it as decorative.", where,
+            )  # fmt: skip
+        if image.url not in self.images:
+            self.images.append(image.url)
+        text = one_line(line_text(self.linked(caption, where))) or image.caption
+        return replace(image, alt=alt, caption=text).as_json()
+
+    # Notes -----------------------------------------------------------------------------------------------------------
+
+    def drop(self, rule: str, text: str, where: str = "") -> None:
+        if count(text):
+            self.dropped.append(Dropped(rule=rule, text=one_line(text), where=where))
+
+    def find(self, level: Level, finding_id: str, message: str, hint: str = "", where: str = "") -> None:
+        self.findings.append(Finding(level=level, id=finding_id, message=message, hint=hint, where=where))

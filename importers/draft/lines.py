@@ -1,0 +1,50 @@
+"""Runs seen as lines: splitting at breaks, cutting marks off their start.  Text is never changed, only cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from importers.records import Run
+from importers.text import count
+
+Line = tuple[Run, ...]
+
+
+def lines(runs: Sequence[Run]) -> list[Line]:
+    """The lines of a paragraph that have text."""
+    out: list[list[Run]] = [[]]
+    for run in runs:
+        first, *rest = run.text.split("\n")
+        out[-1].append(replace(run, text=first))
+        for part in rest:
+            out.append([replace(run, text=part)])
+    return [tuple(run for run in line if run.text) for line in out if count(line_text(line))]
+
+
+def joined(parts: Sequence[Line]) -> tuple[Run, ...]:
+    """Lines put together again, with breaks between."""
+    out: list[Run] = []
+    for number, part in enumerate(parts):
+        if number:
+            out.append(Run("\n"))
+        out.extend(part)
+    return tuple(out)
+
+
+def line_text(line: Sequence[Run]) -> str:
+    """The text of a line as it stands."""
+    return "".join(run.text for run in line)
+
+
+def cut(line: Sequence[Run], start: int, end: int | None = None) -> Line:
+    """The characters `start` to `end` of a line, with their marks."""
+    stop = len(line_text(line)) if end is None else end
+    out: list[Run] = []
+    position = 0
+    for run in line:
+        left, right = max(start - position, 0), min(stop - position, len(run.text))
+        if left < right:
+            out.append(replace(run, text=run.text[left:right]))
+        position += len(run.text)
+    return tuple(out)

@@ -1,0 +1,168 @@
+"""A physician's introduction → the supervisor record: name, photo, biography, career, credentials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from importers import richtext
+from importers.draft.context import Context
+from importers.draft.lines import line_text, lines
+from importers.records import Json, Node, Run
+from importers.text import count, one_line
+
+HONORIFICS = ("医師", "院長", "副院長", "理事長", "先生", "医学博士", "ドクター", "Dr.", "M.D.", "MD")
+
+_LABEL = re.compile(r"^(この記事の|記事)?監修(医師?|者|ドクター)?\s*[：:／/]?\s*|^(medically )?reviewed by\s*:?\s*", re.I)
+_BRACKETS = re.compile(r"^[\s【\[［〔〈《＜<■◆●▼◼\ufe0e\ufe0f]+|[\s】\]］〕〉》＞>：:]+$")
+_CAREER = re.compile(r"^(主な)?(経歴|略歴|職歴|学歴|career|biography)$", re.I)
+_CREDENTIALS = re.compile(r"^(専門医|資格|保有資格|認定|認定医|所属学会|所属・資格|学会|免許|学位|役職)(・?(資格|専門医|認定医|学会|所属学会|免許))*(など|等)?$|^(credentials|qualifications)$", re.I)
+_PROFILE = re.compile(r"^(プロフィール|ごあいさつ|ご挨拶|紹介|自己紹介|profile)$", re.I)
+_NAME = re.compile(rf"^(?P<name>[^\d。、！？]{{2,30}}?)[\s　]*(?P<honorific>{'|'.join(map(re.escape, HONORIFICS))})?$")
+_BULLET = re.compile(r"^\s*[・•●○]\s*")
+
+
+@dataclass(slots=True)
+class _Person:
+    name: str = ""
+    honorific: str = ""
+    photo: Json | None = None
+    biography: list[str] = field(default_factory=list)
+    career: list[str] = field(default_factory=list)
+    credentials: list[str] = field(default_factory=list)
+
+    def as_json(self) -> Json:
+        return {
+            "name": self.name,
+            "honorific": self.honorific,
+            "photo": self.photo,
+            "biography": self.biography,
+            "career": self.career,
+            "credentials": self.credentials,
+        }
+
+
+def supervisor(context: Context, nodes: Iterable[Node]) -> tuple[Json | None, list[Node]]:
+    """Read an introduction under a label such as 監修医師.
+
+    Returns:
+        the record, or `None` when no name is found in it, and the nodes that it has no field for.
+    """
+    person = _Person()
+    rest = _read(context, person, list(nodes))
+    if not person.name:
+        context.find(
+            "warning", "supervisor.no-name", "The supervising physician's name was not recognised.",
+            "Choose the physician by hand.", "supervisor",
+        )  # fmt: skip
+    return person.as_json(), rest
+
+
+def physician(context: Context, title: str, nodes: Sequence[Node]) -> tuple[Json | None, list[Node]]:
+    """Read a physician's own page: the name from its title if the text does not give it, the rest stays in the body."""
+    person = _Person()
+    rest = _read(context, person, list(nodes), own_page=True)
+    if not person.name:
+        match = _NAME.match(re.split(r"[|｜／/（(:：]", title)[0].strip())
+        person.name = match["name"].strip() if match else title
+        person.honorific = (match["honorific"] or "") if match else ""
+    return person.as_json(), rest
+
+
+def _read(context: Context, person: _Person, nodes: list[Node], *, own_page: bool = False) -> list[Node]:
+    rest: list[Node] = []
+    mode = ""
+    for node in nodes:
+        text = one_line(line_text(node.runs))
+        if node.kind == "image" and node.image and person.photo is None:
+            person.photo = context.picture(node.image, "supervisor", node.runs)
+        elif node.kind == "heading" and own_page and not _mode(text, heading=True):
+            mode = "elsewhere"
+            rest.append(node)
+        elif mode == "elsewhere" and not (node.kind == "heading" and _mode(text, heading=True)):
+            rest.append(node)
+        elif node.kind in {"paragraph", "heading"}:
+            mode = _text(context, person, node, mode)
+        elif node.kind == "list":
+            _list(context, person, node, mode)
+        elif node.kind != "divider":
+            rest.append(node)
+    return rest
+
+
+def _text(context: Context, person: _Person, node: Node, mode: str) -> str:
+    parts = lines(node.runs)
+    if mode not in {"career", "credentials"} and not any(_mode(line_text(line), node.kind == "heading") for line in parts):
+        if person.name or not _name(context, person, parts, node.kind == "heading"):
+            _paragraph(context, person, node.runs)
+        return mode
+    for line in parts:
+        text = one_line(line_text(line))
+        if found := _mode(text, node.kind == "heading"):
+            context.drop(f"label.{found}", text, "supervisor")
+            mode = found
+        elif mode in {"career", "credentials"}:
+            _entry(context, person, line, mode)
+        else:
+            _paragraph(context, person, line)
+    return mode
+
+
+def _list(context: Context, person: _Person, node: Node, mode: str) -> None:
+    for item in node.children:
+        for line in lines(item.runs):
+            _entry(context, person, line, mode)
+        for child in item.children:
+            _list(context, person, child, mode)
+
+
+def _entry(context: Context, person: _Person, line: Sequence[Run], mode: str) -> None:
+    text = richtext.plain(context.linked(line, "supervisor"))
+    if mark := _BULLET.match(text):
+        context.drop("list-mark.bullet", mark[0], "supervisor")
+        text = text[mark.end() :]
+    if count(text):
+        {"career": person.career, "credentials": person.credentials}.get(mode, person.biography).append(text)
+
+
+def _paragraph(context: Context, person: _Person, runs: Sequence[Run]) -> None:
+    text = richtext.plain(context.linked(runs, "supervisor"))
+    if count(text):
+        person.biography.append(text)
+
+
+def _mode(text: str, heading: bool) -> str:
+    """What a label line opens: `career`, `credentials`, `profile`, or `""` for a line that is no label."""
+    bare = _BRACKETS.sub("", text.strip())
+    if len(bare) > 15 or (bare == text.strip() and not heading):
+        return ""
+    bare = bare.strip()
+    if _CAREER.match(bare):
+        return "career"
+    if _CREDENTIALS.match(bare):
+        return "credentials"
+    return "profile" if _PROFILE.match(bare) else ""
+
+
+def _name(context: Context, person: _Person, parts: Sequence[Sequence[Run]], heading: bool) -> bool:
+    """Take the label and the name off the first lines; `False` when they are neither."""
+    if not parts:
+        return True
+    text = one_line(line_text(parts[0]))
+    if label := _LABEL.match(text):
+        context.drop("label.supervisor", label[0], "supervisor")
+        text = text[label.end() :].strip()
+        if not text:
+            return len(parts) == 1 or _name(context, person, parts[1:], heading)
+    match = _NAME.match(text)
+    plausible = match and (match["honorific"] or heading or len(text) <= 12)
+    if not match or not plausible:
+        if label and count(text):
+            _paragraph(context, person, [Run(text)])
+            return True
+        return False
+    person.name, person.honorific = match["name"].strip(), match["honorific"] or ""
+    for line in parts[1:]:
+        _paragraph(context, person, line)
+    return True

@@ -1,0 +1,125 @@
+"""Accounts for every visible character of a page: placed in a field or block, dropped by a named rule, or lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import unescape
+
+from importers.records import Dropped, Json, Lost
+from importers.text import count, one_line, visible
+
+_TAG = re.compile(r"<[^>]*>")
+# Keys of a block's value that hold no text a reader sees on the old page.
+_NO_TEXT = frozenset(
+    "kind anchor condition link href url tone alt width height colspan rowspan header_row header_column bytes hint "
+    "reason id type".split()
+)
+_HTML = frozenset({"text", "answer", "html"})
+_PLAIN_TEXT_BLOCKS = frozenset({"code", "embed"})  # their `text` is no HTML
+
+
+def balance(
+    data: Json, shown: Iterable[str], source_chars: int, dropped: Iterable[Dropped], lost: Iterable[Lost]
+) -> Json:
+    """The ledger of one page.
+
+    Args:
+        data: the draft's document, without its ledger.
+        shown: which of title, author, categories and tags the old page itself showed.
+        source_chars: visible characters of the old page.
+        dropped: text left out by rules, from all rooms.
+        lost: text that the reader could not place.
+
+    Returns:
+        the contract's `ledger`; `placed_chars` is counted from the output, never computed from the rest, and what
+        then is missing from `source_chars` is lost.
+    """
+    placed = sum(count(text) for text in output_texts(data, frozenset(shown)))
+    dropped_json = [
+        {"rule": item.rule, "text": item.text, "chars": count(item.text), "where": item.where} for item in dropped
+    ]
+    lost_json = [{"text": item.text, "chars": count(item.text), "where": item.where} for item in lost]
+    missing = source_chars - placed - sum(item["chars"] for item in (*dropped_json, *lost_json))
+    if missing > 0:
+        lost_json.append({"text": "", "chars": missing, "where": "between reading and writing"})
+    return {"source_chars": source_chars, "placed_chars": placed, "dropped": dropped_json, "lost": lost_json}
+
+
+def missing_text(read: Iterable[str], data: Json, shown: Iterable[str], dropped: Iterable[Dropped]) -> tuple[str, str]:
+    """Characters that were read but are nowhere in the output, and the other way round; both `""` when all is well."""
+    before = Counter("".join(map(visible, read)))
+    after = Counter("".join(visible(text) for text in output_texts(data, frozenset(shown))))
+    after.update("".join(visible(item.text) for item in dropped))
+    return "".join((before - after).elements()), "".join((after - before).elements())
+
+
+def output_texts(data: Json, shown: frozenset[str]) -> Iterator[str]:
+    """Every text of a draft that came from the visible page, each once."""
+    yield from (data[name] for name in ("title", "author") if name in shown and data[name])
+    for name in ("categories", "tags"):
+        if name in shown:
+            yield from data[name]
+    yield from (crumb["label"] for crumb in data["breadcrumbs"])
+    yield _plain(data["introduction"])
+    if data["hero_image"]:
+        yield data["hero_image"]["caption"]
+    if data["target_readers"]:
+        yield from _texts(data["target_readers"])
+    for block in data["body"]:
+        yield from _block_texts(block)
+    for treatment in data["treatments"]:
+        yield from (treatment["name"], treatment["summary"])
+        yield from _fee_texts(treatment["fees"])
+        if treatment["image"]:
+            yield treatment["image"]["caption"]
+    if data["supervisor"]:
+        yield from _texts(data["supervisor"])
+
+
+def _block_texts(block: Json) -> Iterator[str]:
+    value = block["value"]
+    if block["type"] == "paragraph":
+        yield _plain(value)
+    elif block["type"] == "fee_table":
+        yield value["heading"]
+        yield from _fee_texts(value["items"])
+    elif block["type"] in _PLAIN_TEXT_BLOCKS:
+        yield from (value["text"], value.get("title", ""))
+    else:
+        yield from _texts(value)
+
+
+def _texts(value: object, key: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        if {"type", "id", "value"} <= value.keys():
+            yield from _block_texts(value)
+            return
+        for name, inner in value.items():
+            if name not in _NO_TEXT:
+                yield from _texts(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner, key)
+    elif isinstance(value, str):
+        yield _plain(value) if key in _HTML else value
+
+
+def _fee_texts(fees: Iterable[Json]) -> Iterator[str]:
+    """Each fee's own words once: fees out of one expression share theirs."""
+    previous = None
+    for fee in fees:
+        if fee["raw"] != previous:
+            yield fee["raw"]
+        previous = fee["raw"]
+
+
+def _plain(html: str) -> str:
+    return unescape(_TAG.sub("", html))
+
+
+def shorten(text: str, length: int = 200) -> str:
+    """A text short enough for a message."""
+    text = one_line(text)
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,209 @@
+"""Runs → the rich text the editor keeps.  The only serialiser: nothing edits its output, nh3 passes it unchanged.
+
+Wagtail's editor rewrites rich text that is not in its own canonical form, and cannot open some of it at all.  So this
+writes exactly what `ContentstateConverter` would write back: marks nested by their style's name, white space where
+the editor keeps it, `<br/>` for breaks, a link around its marks.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from html import escape
+
+import nh3
+
+from importers.records import Node, Run
+from importers.text import clean_text
+
+# Tag → the name of the editor's style; marks nest in the order of these names.
+MARKS = {
+    "b": "BOLD",
+    "code": "CODE",
+    "i": "ITALIC",
+    "mark": "MARK",
+    "small": "SMALL",
+    "s": "STRIKETHROUGH",
+    "sub": "SUBSCRIPT",
+    "sup": "SUPERSCRIPT",
+    "u": "UNDERLINE",
+}
+_ENTITIES = frozenset({"a", "ruby"})
+TAGS = frozenset({"p", "h4", "ul", "ol", "li", "a", "br", "ruby", "rt", *MARKS})
+_ATTRIBUTES = {"a": {"href"}, "p": {"data-block-key"}, "h4": {"data-block-key"}, "li": {"data-block-key"}}
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+_HREF_NOISE = re.compile(r"[\x00-\x20\x7f-\x9f]+")
+_QUOTES = str.maketrans({'"': "%22", "'": "%27", "<": "%3C", ">": "%3E", "`": "%60"})
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_KEYED = re.compile(r"<(p|h4|li)>")
+_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_ASCII_SPACE = " \t\r\f\v"
+
+
+def paragraph(runs: Sequence[Run], tag: str = "p") -> str:
+    """One paragraph (or `h4`), or `""` when it would hold no text."""
+    inner = inline(runs)
+    return f"<{tag}>{inner}</{tag}>" if inner else ""
+
+
+def list_html(node: Node) -> str:
+    """A list node with its nested lists, or `""` when no item has text."""
+    items = "".join(_item(item) for item in node.children)
+    tag = "ol" if node.ordered else "ul"
+    return f"<{tag}>{items}</{tag}>" if items else ""
+
+
+def _item(item: Node) -> str:
+    inner = inline(item.runs)
+    nested = "".join(list_html(child) for child in item.children if child.kind == "list")
+    return f"<li>{inner}{nested}</li>" if inner or nested else ""
+
+
+def inline(runs: Sequence[Run]) -> str:
+    """Inline HTML of the runs, without leading or trailing white space."""
+    out: list[str] = []
+    stack: list[tuple[str, str]] = []  # (tag, its opening) from the outside in
+    previous = ""
+    alone = False  # the editor writes the run after a link or ruby by itself, sharing no mark with the next
+    for text, wanted in _pieces(_tidy(runs)):
+        entity = _entity(wanted)
+        if entity or previous or alone:
+            shared = int(bool(entity) and entity == _entity(stack))
+        else:
+            shared = _common(stack, wanted)
+        out.extend(f"</{tag}>" for tag, _ in reversed(stack[shared:]))
+        out.extend(opening for _, opening in wanted[shared:])
+        stack = wanted
+        if text:
+            alone, previous = bool(previous) and not entity, entity
+            out.append(escape(text, quote=False).replace("\n", "<br/>"))
+    out.extend(f"</{tag}>" for tag, _ in reversed(stack))
+    return "".join(out)
+
+
+def _entity(stack: list[tuple[str, str]]) -> str:
+    """The opening of the link or ruby that is open, or `""`."""
+    return stack[0][1] if stack and stack[0][0] in _ENTITIES else ""
+
+
+def _common(stack: list[tuple[str, str]], wanted: list[tuple[str, str]]) -> int:
+    pairs = zip(stack, wanted, strict=False)
+    return next((number for number, (old, new) in enumerate(pairs) if old != new), min(len(stack), len(wanted)))
+
+
+def safe_href(href: str) -> str:
+    """An address that may stand in a link, or `""`: http(s), mailto, tel, and addresses within the site.
+
+    What a browser ignores inside an address (white space, controls) is taken out before its scheme is looked at.
+    """
+    cleaned = _HREF_NOISE.sub("", clean_text(href)[0]).translate(_QUOTES)
+    if cleaned.startswith(("\\", "//")) or not cleaned:
+        return f"https:{cleaned}" if re.match(r"//[\w-]", cleaned) else ""
+    scheme = _SCHEME.match(cleaned)
+    if scheme:
+        return cleaned if scheme[1].lower() in _SCHEMES else ""
+    head = re.split(r"[/?#]", cleaned, maxsplit=1)[0]
+    return "" if ":" in head or "&" in head else cleaned
+
+
+def with_keys(html: str, seed: str) -> str:
+    """The stored form: every paragraph, `h4` and list item with a key of its own, the same for the same `seed`.
+
+    The editor gives each block a key and writes it back; without one of ours it would be a new one each time.
+    """
+    numbers = iter(range(len(html)))
+    return _KEYED.sub(lambda match: f'<{match[1]} data-block-key="{_key(seed, next(numbers))}">', html)
+
+
+def is_clean(html: str) -> bool:
+    """Whether the sanitiser has nothing to take from `html`."""
+    cleaned = nh3.clean(html, tags=set(TAGS), attributes=_ATTRIBUTES, url_schemes=set(_SCHEMES), link_rel=None)
+    return cleaned.replace("&nbsp;", "\u00a0") == html.replace("<br/>", "<br>")
+
+
+def plain(runs: Iterable[Run]) -> str:
+    """The text of the runs on one line, readings in brackets after their base."""
+    text = "".join(run.text + (f"（{run.ruby}）" if run.ruby else "") for run in runs)
+    return re.sub(r"\s*\n\s*", " ", text).strip()
+
+
+def _key(seed: str, number: int) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{seed}#{number}").hex[:5]
+
+
+def _pieces(runs: Iterable[Run]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+    for run in runs:
+        marks = [(tag, f"<{tag}>") for tag in sorted(run.marks & MARKS.keys(), key=MARKS.__getitem__)]
+        href = safe_href(run.href)
+        if href:
+            yield run.text, [("a", f'<a href="{escape(href)}">'), *marks]
+        elif run.ruby:
+            ruby = ("ruby", "<ruby>")
+            yield run.text, [ruby, *marks]
+            yield run.ruby, [ruby, ("rt", "<rt>")]
+            yield "", []  # closes it: a neighbour's ruby is another element
+        else:
+            yield run.text, marks
+
+
+def _tidy(runs: Sequence[Run]) -> list[Run]:
+    """White space as the editor keeps it: single spaces, none at the ends or around breaks, none beside wide ones."""
+    chars: list[tuple[str, Run]] = []
+    for run in runs:
+        style = Run("", run.marks, run.href, "")
+        if run.ruby and not safe_href(run.href):
+            reading = " ".join(clean_text(run.ruby)[0].split())
+            base = " ".join(clean_text(run.text)[0].split())
+            if base and reading:
+                chars.append((base, Run(base, run.marks, "", reading)))
+                continue
+        text = clean_text(run.text)[0] + (f"（{run.ruby}）" if run.ruby else "")
+        chars.extend((char, style) for char in re.sub(r"[\u2028\u2029\x85\x1c-\x1e]", "\n", text))
+    return _regroup(_without_stray_space(chars))
+
+
+def _without_stray_space(chars: list[tuple[str, Run]]) -> list[tuple[str, Run]]:
+    out: list[tuple[str, Run]] = []
+    index = 0
+    while index < len(chars):
+        if not chars[index][0].isspace():
+            out.append(chars[index])
+            index += 1
+            continue
+        end = index
+        while end < len(chars) and chars[end][0].isspace():
+            end += 1
+        if out and end < len(chars):  # the ends of a block hold no white space
+            out.extend(_space(chars[index:end], out[-1][1], chars[end][1]))
+        index = end
+    return out
+
+
+def _space(cluster: list[tuple[str, Run]], before: Run, after: Run) -> list[tuple[str, Run]]:
+    breaks = [item for item in cluster if item[0] == "\n"]
+    wide = [item for item in cluster if item[0] not in _ASCII_SPACE and item[0] != "\n"]
+    if breaks:
+        last = max(position for position, item in enumerate(cluster) if item[0] == "\n")
+        indent = [item for item in cluster[last:] if item[0] not in _ASCII_SPACE and item[0] != "\n"]
+        return breaks + indent  # a wide space after a break is the paragraph's indentation
+    return wide or [(" ", _shared_style(before, after))]
+
+
+def _shared_style(before: Run, after: Run) -> Run:
+    """The editor moves a space out of a mark or link that ends with it; only between equals it stays inside."""
+    alike = (before.marks, before.href, before.ruby, after.ruby) == (after.marks, after.href, "", "")
+    return Run("", before.marks, before.href) if alike else Run("")
+
+
+def _regroup(chars: list[tuple[str, Run]]) -> list[Run]:
+    out: list[Run] = []
+    for char, style in chars:
+        if style.ruby:
+            out.append(style)
+        elif out and not out[-1].ruby and (out[-1].marks, out[-1].href) == (style.marks, style.href):
+            out[-1] = Run(out[-1].text + char, style.marks, style.href)
+        else:
+            out.append(Run(char, style.marks, style.href))
+    return out
