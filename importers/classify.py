@@ -7,13 +7,14 @@ are judged here too (`section_kind`, `condition_of`), for `draft` to ask while i
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from urllib.parse import urlsplit
 
 from importers.records import Box, Crumb, Document, Dropped, Finding, Labelled, Node, Verdict
-from importers.text import count, fold, one_line
+from importers.text import count, one_line
 from kneeblog.prices import parse_prices
 from kneeblog.translation.glossary import Term, load_glossary
 
@@ -53,27 +54,41 @@ def section_kind(heading: str) -> Verdict:
 
 
 @cache
-def _names(category: str) -> tuple[tuple[str, Term], ...]:
-    """Folded name → term of one category, longest names first, so that a longer name hides the one inside it."""
-    pairs = [(fold(name), term) for term in load_glossary() if term.category == category for name in term.names]
-    pairs += [
-        (fold(term.en), term) for term in load_glossary() if term.category == category and len(term.en) > 3
+def _names(category: str) -> tuple[tuple[re.Pattern[str], Term], ...]:
+    """Pattern of a name → term of one category, longest names first, so that a longer name hides the one inside it."""
+    pairs = [
+        (name, term)
+        for term in load_glossary()
+        if term.category == category
+        for name in (*term.names, *([term.en] if len(term.en) > 3 else []))
     ]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+    return tuple((_name_pattern(name), term) for name, term in sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def _name_pattern(name: str) -> re.Pattern[str]:
+    """Japanese names anywhere, Latin ones as whole words, and short ones (RA, PRP) in their own capitals only."""
+    pattern = re.escape(_matchable(name))
+    if not name.isascii():
+        return re.compile(pattern, re.IGNORECASE)
+    return re.compile(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])", re.IGNORECASE if len(name) > 4 else 0)
+
+
+def _matchable(text: str) -> str:
+    """A copy to look for names in: compatibility forms and 靭/靱 made one, letters left as they are."""
+    return unicodedata.normalize("NFKC", text).replace("靭", "靱")
 
 
 def _mentioned(text: str, category: str) -> list[tuple[int, Term]]:
-    """The terms of a category that a text names, with where each begins in its folded copy, in that order."""
-    folded = fold(text)
+    """The terms of a category that a text names, with where each begins, in that order."""
+    searched = _matchable(text)
     taken: list[tuple[int, int]] = []
     found: list[tuple[int, Term]] = []
-    for name, term in _names(category):
-        position = folded.find(name)
-        end = position + len(name)
-        if position < 0 or any(position < stop and start < end for start, stop in taken):
+    for pattern, term in _names(category):
+        match = pattern.search(searched)
+        if not match or any(match.start() < stop and start < match.end() for start, stop in taken):
             continue
-        taken.append((position, end))
-        found.append((position, term))
+        taken.append(match.span())
+        found.append((match.start(), term))
     return sorted(found, key=lambda pair: pair[0])
 
 
@@ -193,7 +208,7 @@ def _subjects(title: str) -> list[tuple[int, str]]:
     ]
     part, word = _BODY_PARTS.search(title), _SYMPTOM_WORDS.search(title)
     if part and word:
-        found.append((len(fold(title[: part.start()])), "symptom"))
+        found.append((len(_matchable(title[: part.start()])), "symptom"))
     return sorted(found)
 
 

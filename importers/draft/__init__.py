@@ -28,11 +28,14 @@ def draft(labelled: Labelled) -> Draft:
     context = Context(document)
     flat = [node for box in document.beside for node in classify.box_nodes(box)]
     nodes = [*document.nodes, *flat]
-    supervisor, leftover = _supervisor(context, labelled, nodes)
-    nodes = leftover if supervisor is not None and labelled.page_type.value == "physician" else nodes
+    supervisor = None
+    if labelled.page_type.value == "physician" and labelled.supervisor is None:
+        supervisor, nodes = people.physician(context, document.title, nodes)
     hero, nodes = _hero(context, document, nodes)
     readers, introduction, sections = _article(context, nodes)
     treatments = [treatment(context, card) for card in labelled.cards]
+    if labelled.supervisor:
+        supervisor = _supervisor(context, labelled.supervisor)
     slug = _slug(context, document)
     data: Json = {
         "schema": 1,
@@ -110,15 +113,11 @@ def _hero(context: Context, document: Document, nodes: list[Node]) -> tuple[Json
     return None, nodes
 
 
-def _supervisor(context: Context, labelled: Labelled, nodes: Sequence[Node]) -> tuple[Json | None, list[Node]]:
-    if labelled.supervisor:
-        record, rest = people.supervisor(context, classify.box_nodes(labelled.supervisor))
-        for node in rest:
-            context.drop("supervisor.unplaced", classify.node_text(node), "supervisor")
-        return record, list(nodes)
-    if labelled.page_type.value == "physician":
-        return people.physician(context, labelled.document.title, nodes)
-    return None, list(nodes)
+def _supervisor(context: Context, box: Box) -> Json | None:
+    record, rest = people.supervisor(context, classify.box_nodes(box))
+    for node in rest:
+        context.drop("supervisor.unplaced", classify.node_text(node), "supervisor")
+    return record
 
 
 def _slug(context: Context, document: Document) -> str:

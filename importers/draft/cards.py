@@ -47,7 +47,7 @@ def _text(context: Context, card: Json, summary: list[str], node: Node) -> None:
         if _MORE.match(text):
             card["url"] = card["url"] or _address(context, href)
             context.drop("card.more-link", text, "treatments")
-        elif fees := fees_of(text):
+        elif fees := fees_of(line_text(line)):
             card["fees"] += [fee.as_json() for fee in fees]
         elif count(text):
             summary.append(richtext.plain(context.linked(line, "treatments")))

@@ -18,8 +18,8 @@ def fees_of(text: str, context: str = "") -> list[Fee]:
 
     The slices the grammar took must hold every character of the line: then nothing is lost by keeping only fees.
     """
-    text = one_line(text)
-    if count(text) > _LONGEST_LINE or text.rstrip().endswith("。"):
+    text = text.replace("\n", " ").strip()
+    if count(text) > _LONGEST_LINE or text.endswith("。"):
         return []
     found = parse_prices(text, context)
     return found if found and visible("".join(_distinct(found))) == visible(text) else []
