@@ -104,6 +104,12 @@ def condition_of(heading: str) -> tuple[str, str]:
     return "", "・".join(term.ja for term in terms)
 
 
+def first_term(title: str, category: str) -> str:
+    """The key of the first term of a category that a title names, or `""`."""
+    mentioned = _mentioned(title, category)
+    return mentioned[0][1].key if mentioned else ""
+
+
 def slug_for(title: str) -> str:
     """An ASCII slug from the first glossary term that a title names, `""` when it names none."""
     mentioned = [found for category in ("condition", "symptom", "treatment", "test") for found in _mentioned(title, category)]

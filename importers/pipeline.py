@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from importers import sources, wix
 from importers.classify import classify
 from importers.draft import draft, refused
-from importers.records import Document, Draft, Finding, LegacyPage
+from importers.mapping import Override
+from importers.records import Document, Draft, Finding, LegacyPage, Verdict
+
+READERS = {
+    "wix-blog": (wix.is_blog, wix.read_blog),
+    "wix-page": (wix.is_page, wix.read_page),
+}
 
 
-def read(paths: Iterable[str | Path], base_url: str = "") -> Iterator[Draft]:
+def read(
+    paths: Iterable[str | Path],
+    base_url: str = "",
+    *,
+    reader: str = "",
+    overrides: Mapping[str, Override] | None = None,
+) -> Iterator[Draft]:
     """One draft for every page below the given files, folders and zips.
+
+    Args:
+        paths: what to read.
+        base_url: the old site's address, for pages that do not name it.
+        reader: a name of `READERS` to read every page with; `""` lets the evidence in each page decide.
+        overrides: a person's decisions by source key.
 
     Raises:
         SourceError: a path does not exist or cannot be opened at all.
     """
     for page in sources.read_pages(paths, base_url):
-        yield refused(page.path, page.sha256, page.finding) if isinstance(page, sources.Refused) else read_page(page)
+        if isinstance(page, sources.Refused):
+            yield refused(page.path, page.sha256, page.finding)
+        elif result := read_page(page, reader=reader, overrides=overrides or {}):
+            yield result
 
 
-def read_page(page: LegacyPage) -> Draft:
-    """The draft of one page; a page that no reader knows becomes an empty one with a finding."""
-    document = _document(page)
+def read_page(
+    page: LegacyPage, *, reader: str = "", overrides: Mapping[str, Override] | None = None
+) -> Draft | None:
+    """The draft of one page, `None` if a person said to skip it; a page no reader knows is empty but for a finding."""
+    document = _document(page, reader)
     if document is None:
         finding = Finding(
             level="error",
@@ -33,10 +57,19 @@ def read_page(page: LegacyPage) -> Draft:
             where=page.path,
         )
         return refused(page.path, page.sha256, finding)
-    return draft(classify(document))
+    override = (overrides or {}).get(document.key, Override())
+    if override.skip:
+        return None
+    labelled = classify(document)
+    if override.page_type:
+        labelled = replace(labelled, page_type=Verdict(value=override.page_type, reason="the mapping file says so"))
+    result = draft(labelled)
+    if override.slug:
+        result.data["slug"] = override.slug
+    return result
 
 
-def _document(page: LegacyPage) -> Document | None:
-    if wix.is_blog(page):
-        return wix.read_blog(page)
-    return wix.read_page(page) if wix.is_page(page) else None
+def _document(page: LegacyPage, reader: str) -> Document | None:
+    if reader:
+        return READERS[reader][1](page)
+    return next((read_with(page) for applies, read_with in READERS.values() if applies(page)), None)

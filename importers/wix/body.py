@@ -297,16 +297,16 @@ class BodyReader:
         elif re.search(r"youtube|youtu\.be|vimeo|video\.wixstatic", src):
             out.append(Node(kind="video", id=node_id, url=src, title=one_line(str(tag.get("title") or ""))))
         else:
-            subkind = "map" if "maps" in src else "html"
+            subkind = "map" if "maps" in src else "other"
             out.append(Node(kind="embed", id=node_id, subkind=subkind, url=src, title=str(tag.get("title") or "")))
         for text in tag.find_all(string=True):
             self._take(text)  # a frame's inside is for browsers that show no frames
 
     def _embed(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
         hook = _hook(tag)
-        subkind = "audio" if hook in _AUDIO_HOOKS else "poll" if "poll" in hook else "map" if "map" in hook else "html"
+        subkind = "audio" if hook in _AUDIO_HOOKS else "poll" if "poll" in hook else "map" if "map" in hook else "other"
         if "link-preview" in hook or "linkPreview" in hook:
-            subkind = "link"
+            subkind = "link_preview"
         runs = self._inline.runs(tag.children)
         anchor = tag.find("a", href=True)
         frame = tag.find("iframe", src=True)

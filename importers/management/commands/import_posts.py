@@ -1,0 +1,84 @@
+"""`manage.py import_posts`: plans the import of saved pages, and with `--apply` writes them as drafts."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from importers import pipeline, report
+from importers.errors import ImportFailure
+from importers.mapping import read_mapping
+from importers.media import Shelf
+from importers.plan import Plan, make_plan
+from importers.records import Draft
+from importers.tree import find_place
+from importers.write import Writer
+
+
+class Command(BaseCommand):
+    help = "Plans the import of saved pages of the old site and prints the plan; --apply writes drafts. Publishes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="a saved page, a folder of them, or a zip")
+        parser.add_argument("--apply", action="store_true", help="write the drafts")
+        parser.add_argument("--under", default="/blog/", metavar="/blog/", help="the page that articles go below")
+        parser.add_argument("--locale", default="ja", help="the language of the pages")
+        parser.add_argument("--base-url", default="", metavar="URL", help="the old site, for pages that do not name it")
+        parser.add_argument("--map", metavar="FILE", help="CSV with a person's decisions: key,page_type,parent,slug,skip")
+        parser.add_argument("--reader", choices=sorted(pipeline.READERS), default="", help="read every page with this one")
+        parser.add_argument("--media", metavar="DIR", action="append", default=[], help="where originals of pictures lie")
+        parser.add_argument("--no-media", action="store_true", help="leave all pictures pending")
+        parser.add_argument("--report", metavar="FILE", help="write the result there: .json, or .csv for a mapping file")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        console = Console(file=self.stdout._out if hasattr(self.stdout, "_out") else sys.stdout)
+        try:
+            code = self._run(console, options)
+        except ImportFailure as failure:
+            raise CommandError(str(failure), returncode=2) from failure
+        if code:
+            sys.exit(code)
+
+    def _run(self, console: Console, options: dict[str, Any]) -> int:
+        overrides = read_mapping(options["map"]) if options["map"] else {}
+        place = find_place(options["under"], options["locale"])
+        for path in options["paths"]:
+            if not Path(path).exists():
+                raise CommandError(f"{path}: there is no such file or folder.", returncode=2)
+        progress_console = Console(stderr=True)
+        drafts = self._read(progress_console, options, overrides)
+        shelf = Shelf([] if options["no_media"] else [*options["paths"], *options["media"]])
+        plan = make_plan(drafts, shelf, overrides)
+        if options["apply"]:
+            self._write(progress_console, plan, Writer(plan, place, shelf, " ".join(options["paths"])))
+        report.print_plan(console, plan, applied=options["apply"])
+        if options["report"]:
+            report.write_report(options["report"], plan)
+        return int(any(_incomplete(draft) for draft in drafts))
+
+    def _read(self, console: Console, options: dict[str, Any], overrides: dict[str, Any]) -> list[Draft]:
+        drafts = []
+        with console.status("Reading…") as status:
+            pages = pipeline.read(
+                options["paths"], options["base_url"], reader=options["reader"], overrides=overrides
+            )
+            for draft in pages:
+                drafts.append(draft)
+                status.update(f"Reading… {len(drafts)} pages")
+        return drafts
+
+    def _write(self, console: Console, plan: Plan, writer: Writer) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=console) as progress:
+            task = progress.add_task("Writing", total=len(plan.to_write))
+            writer.carry_out(lambda action: progress.advance(task))
+
+
+def _incomplete(draft: Draft) -> bool:
+    return bool(draft.lost) or any(finding["level"] == "error" for finding in draft.findings)

@@ -1,0 +1,58 @@
+"""What was imported when, from where.  Provenance lives here, never on the pages themselves."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportRun(models.Model):
+    """One import that wrote something."""
+
+    started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    source = models.TextField(_("source"), help_text=_("The paths that were read."))
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.source}"
+
+
+class ImportedPage(models.Model):
+    """The last import of one legacy page: what it was, what it became."""
+
+    class Outcome(models.TextChoices):
+        CREATED = "created", _("created")
+        UPDATED = "updated", _("updated")
+
+    key = models.CharField(_("source key"), max_length=1000, unique=True)
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="pages", verbose_name=_("import"))
+    url = models.URLField(_("old address"), max_length=2000, blank=True)
+    source_digest = models.CharField(_("digest of the source"), max_length=64, blank=True)
+    draft_digest = models.CharField(_("digest of the draft"), max_length=64)
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="imported_from", verbose_name=_("page")
+    )
+    revision = models.ForeignKey(
+        "wagtailcore.Revision",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("revision written"),
+    )
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices)
+    findings = models.JSONField(_("findings"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("imported page")
+        verbose_name_plural = _("imported pages")
+        ordering: ClassVar[list[str]] = ["key"]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,116 @@
+"""Plan, findings and ledger → the terminal, JSON and CSV.  Prints; decides nothing."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from importers.plan import Action, Plan
+from importers.records import Json
+
+_STYLES = {"create": "green", "update": "cyan", "unchanged": "dim", "held back": "yellow"}
+_LEVELS = {"error": "red", "warning": "yellow", "info": "dim"}
+_MOST_COMMON = 12
+
+
+def print_plan(console: Console, plan: Plan, *, applied: bool) -> None:
+    """What becomes of every page, and what a person should look at."""
+    table = Table(title="Import" if applied else "Plan (nothing written; add --apply to write)", expand=True)
+    for heading, ratio in (("", 1), ("type", 2), ("page", 4), ("title", 6), ("why", 6)):
+        table.add_column(heading, ratio=ratio, overflow="fold")
+    for action in plan.actions:
+        table.add_row(
+            f"[{_STYLES[action.outcome]}]{_outcome(action, applied)}[/]",
+            action.page_type,
+            _escaped(action.key),
+            _escaped(action.data["title"]),
+            _escaped("; ".join(action.reasons)),
+        )
+    console.print(table)
+    _print_findings(console, plan)
+    counts = Counter(action.outcome for action in plan.actions)
+    console.print(", ".join(f"{counts[outcome]} {outcome}" for outcome in _STYLES if counts[outcome]) or "No pages.")
+
+
+def _print_findings(console: Console, plan: Plan) -> None:
+    findings = [(action, finding) for action in plan.actions for finding in _findings(action)]
+    for action, finding in findings:
+        if finding["level"] == "error":
+            console.print(f"[red]{_escaped(finding['message'])}[/] {_escaped(finding['hint'])}")
+    counted = Counter((finding["level"], finding["id"]) for _, finding in findings)
+    if counted:
+        table = Table(title="Findings")
+        for heading in ("level", "finding", "times", "for example"):
+            table.add_column(heading, overflow="fold")
+        for (level, finding_id), times in counted.most_common(_MOST_COMMON):
+            example = next(f["message"] for _, f in findings if f["id"] == finding_id)
+            table.add_row(f"[{_LEVELS[level]}]{level}[/]", finding_id, str(times), _escaped(example))
+        console.print(table)
+
+
+def write_report(path: str | Path, plan: Plan) -> None:
+    """The plan as a file: CSV if its name ends so, JSON otherwise."""
+    rows = [_row(action) for action in plan.actions]
+    if str(path).lower().endswith(".csv"):
+        _write_csv(path, rows)
+    else:
+        Path(path).write_text(json.dumps({"pages": rows}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _write_csv(path: str | Path, rows: Sequence[Json]) -> None:
+    """For spreadsheets: UTF-8 with a mark, and no cell that a spreadsheet would take for a formula.
+
+    Its columns `key`, `page_type`, `parent`, `slug` and `skip` are those of the mapping file.
+    """
+    columns = ("key", "page_type", "parent", "slug", "skip", "outcome", "title", "url", "reasons", "findings", "lost")
+    with open(path, "w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(columns)
+        for row in rows:
+            cells = {
+                **row,
+                "parent": "",
+                "skip": "",
+                "reasons": "; ".join(row["reasons"]),
+                "findings": "; ".join(f"{finding['level']} {finding['id']}" for finding in row["findings"]),
+                "lost": sum(item["chars"] for item in row["ledger"]["lost"]),
+            }
+            writer.writerow([_inert(str(cells[name])) for name in columns])
+
+
+def _row(action: Action) -> Json:
+    return {
+        "key": action.key,
+        "outcome": action.outcome,
+        "reasons": action.reasons,
+        "page_type": action.page_type,
+        "title": action.data["title"],
+        "slug": action.data["slug"],
+        "url": action.data["source"]["url"],
+        "source": action.data["source"],
+        "ledger": action.data["ledger"],
+        "findings": _findings(action),
+    }
+
+
+def _findings(action: Action) -> list[Json]:
+    return [*action.data["findings"], *(finding.as_json() for finding in action.findings)]
+
+
+def _outcome(action: Action, applied: bool) -> str:
+    past = {"create": "created", "update": "updated"}
+    return past.get(action.outcome, action.outcome) if applied else action.outcome
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", "\\[")
