@@ -29,11 +29,13 @@ class Fields:
     """Builds the field values of one page.
 
     Args:
+        key: the page's source key, from which ids are made.
         data: the draft's document.
         references: resolves pictures, terms, fee tables, treatments and physicians.
     """
 
-    def __init__(self, data: Json, references: References) -> None:
+    def __init__(self, key: str, data: Json, references: References) -> None:
+        self._key = key
         self._data = data
         self._references = references
 
@@ -43,7 +45,7 @@ class Fields:
         readers = data["target_readers"]
         return {
             "hero_image": self.picture_stream(data["hero_image"], "hero_image"),
-            "introduction": with_keys(data["introduction"], f"{data['source']['path']}#introduction"),
+            "introduction": with_keys(data["introduction"], f"{self._key}#introduction"),
             "target_readers": [_block("checklist", self._id("target_readers"), self._checklist(readers))] if readers else [],
             "body": [self._stream_block(block) for block in data["body"]],
             "treatments": [
@@ -61,7 +63,7 @@ class Fields:
 
     def paragraphs(self, lines: Iterable[str], name: str) -> str:
         """Rich text of plain lines."""
-        return with_keys("".join(paragraph([Run(line)]) for line in lines), f"{self._data['source']['path']}#{name}")
+        return with_keys("".join(paragraph([Run(line)]) for line in lines), f"{self._key}#{name}")
 
     # Blocks ----------------------------------------------------------------------------------------------------------
 
@@ -137,7 +139,7 @@ class Fields:
         }
 
     def _id(self, *parts: str) -> str:
-        return _uuid("/".join((self._data["source"]["path"], *parts)))
+        return _uuid("/".join((self._key, *parts)))
 
 
 def fee_rows(fees: Iterable[Json], seed: str) -> Stream:

@@ -128,11 +128,11 @@ def _wanted(site: sitewide.Site, shelf: Shelf) -> Iterator[Action]:
         yield _action(draft.key, draft.data["page_type"], draft.data, shelf, card=card, findings=findings)
     for treatment in site.treatments.values():
         if treatment.page is None:
-            data = _card_document(treatment.key, treatment.card, site)
+            data = _card_document(treatment)
             yield _action(treatment.key, "treatment", data, shelf, card=treatment.card, from_card=True)
     for physician in site.physicians.values():
         if physician.page is None:
-            data = _record_document(physician.key, physician.record, site)
+            data = _record_document(physician)
             yield _action(physician.key, "physician", data, shelf, record=physician.record, from_card=True)
 
 
@@ -188,14 +188,14 @@ def _held(action: Action, *reasons: str) -> Action:
 
 
 def _hold_twins(actions: Sequence[Action]) -> None:
-    """Two files of one page (a mirror, a query-string copy): the first in order speaks, the others are held back."""
+    """Two files of one path (a mirror, a query-string copy): the first in order speaks, the others are held back."""
     first: dict[str, Action] = {}
     for action in actions:
         if action.outcome == "held back":
             continue
         twin = first.setdefault(action.key, action)
         if twin is not action:
-            _held(action, f"The same page is in the source twice; {twin.data['source']['path']} is used.")
+            _held(action, f"Another page has the same path on its site: {twin.data['source']['path']}. Import one site at a time.")
 
 
 def _problems(action: Action, known: Known) -> Iterator[str]:
@@ -275,7 +275,7 @@ def _rich_text_problems(html: str, where: str) -> Iterator[str]:
 
 def field_values(action: Action, references: Any) -> Json:
     """The page's own fields as they are written, by the model's field names."""
-    fields = Fields(action.data, references)
+    fields = Fields(action.key, action.data, references)
     values: Json = {} if action.page_type == "physician" else fields.content()
     if action.page_type == "physician":
         values["body"] = fields.content()["body"]
@@ -292,20 +292,24 @@ def field_values(action: Action, references: Any) -> Json:
     return values
 
 
-def _card_document(key: str, card: Json, site: sitewide.Site) -> Json:
+def _card_document(treatment: sitewide.Treatment) -> Json:
     """A document for a treatment that the source knows only by its card."""
-    slug = key.rsplit("/", 1)[-1] if not key.startswith("treatment:") else ""
-    return _empty_document(key, "treatment", card["name"], "named by a card", slug, card["url"], site)
+    slug = treatment.key.rsplit("/", 1)[-1] if not treatment.key.startswith("treatment:") else ""
+    card = treatment.card
+    return _empty_document(
+        treatment.key, "treatment", card["name"], "named by a card", slug=slug, url=card["url"], locale=treatment.locale
+    )
 
 
-def _record_document(key: str, record: Json, site: sitewide.Site) -> Json:
+def _record_document(physician: sitewide.Physician) -> Json:
     """A document for a physician whom the source knows only from other pages."""
-    title = f"{record['name']} {record['honorific']}".strip()
-    return _empty_document(key, "physician", title, "introduced on other pages", "", "", site)
+    title = f"{physician.record['name']} {physician.record['honorific']}".strip()
+    return _empty_document(physician.key, "physician", title, "introduced on other pages", locale=physician.locale)
 
 
-def _empty_document(key: str, page_type: str, title: str, reason: str, slug: str, url: str, site: sitewide.Site) -> Json:
-    locale = next((draft.data["locale"] for draft in site.drafts if draft.data["locale"]), "")
+def _empty_document(
+    key: str, page_type: str, title: str, reason: str, *, locale: str, slug: str = "", url: str = ""
+) -> Json:
     return {
         "schema": 1,
         "source": {"path": key, "url": url, "sha256": "", "encoding": "", "reader": ""},

@@ -21,9 +21,11 @@ _MOST_COMMON = 12
 
 def print_plan(console: Console, plan: Plan, *, applied: bool) -> None:
     """What becomes of every page, and what a person should look at."""
-    table = Table(title="Import" if applied else "Plan (nothing written; add --apply to write)", expand=True)
-    for heading, ratio in (("", 1), ("type", 2), ("page", 4), ("title", 6), ("why", 6)):
-        table.add_column(heading, ratio=ratio, overflow="fold")
+    table = Table(title="Import" if applied else "Plan (nothing written; add --apply to write)")
+    for heading in ("", "type"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("page", "title", "why"):
+        table.add_column(heading, overflow="fold", ratio=1)
     for action in plan.actions:
         table.add_row(
             f"[{_STYLES[action.outcome]}]{_outcome(action, applied)}[/]",

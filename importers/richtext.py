@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 import nh3
@@ -48,17 +48,37 @@ def paragraph(runs: Sequence[Run], tag: str = "p") -> str:
     return f"<{tag}>{inner}</{tag}>" if inner else ""
 
 
-def list_html(node: Node) -> str:
-    """A list node with its nested lists, or `""` when no item has text."""
-    items = "".join(_item(item) for item in node.children)
-    tag = "ol" if node.ordered else "ul"
-    return f"<{tag}>{items}</{tag}>" if items else ""
+def list_html(*lists: Node) -> str:
+    """Lists that follow each other, with the lists nested in them, or `""` when no item has text.
+
+    Built as the editor builds it from its flat list of items: one that comes back from a nested list of the other
+    kind begins a new list, and neighbours of one kind are one list.
+    """
+    out: list[str] = []
+    stack: list[str] = []  # the open lists' tags, each with an item open in it
+    for tag, depth, text in (item for node in lists for item in _flat(node, 0)):
+        if depth < len(stack) and stack[-1] == tag != stack[depth]:
+            tag = stack[depth]  # three levels of changing kinds: the editor knows no other way back up
+        keep = depth if depth < len(stack) and stack[-1] != tag else min(depth + 1, len(stack))
+        while len(stack) > keep:
+            out.append(f"</li></{stack.pop()}>")
+        if len(stack) == depth + 1:
+            out.append("</li>")
+        while len(stack) <= depth:
+            out.append(f"<{tag}>" if len(stack) == depth else f"<{tag}><li>")
+            stack.append(tag)
+        out.append(f"<li>{text}")
+    out.extend(f"</li></{tag}>" for tag in reversed(stack))
+    return "".join(out)
 
 
-def _item(item: Node) -> str:
-    inner = inline(item.runs)
-    nested = "".join(list_html(child) for child in item.children if child.kind == "list")
-    return f"<li>{inner}{nested}</li>" if inner or nested else ""
+def _flat(node: Node, depth: int) -> Iterator[tuple[str, int, str]]:
+    for item in node.children:
+        nested = [inner for child in item.children if child.kind == "list" for inner in _flat(child, depth + 1)]
+        text = inline(item.runs)
+        if text or nested:
+            yield "ol" if node.ordered else "ul", depth, text
+            yield from nested
 
 
 def inline(runs: Sequence[Run]) -> str:

@@ -21,6 +21,7 @@ class Treatment:
 
     key: str
     card: Json
+    locale: str = ""
     page: Draft | None = None
 
 
@@ -30,6 +31,7 @@ class Physician:
 
     key: str
     record: Json
+    locale: str = ""
     page: Draft | None = None
 
 
@@ -107,7 +109,9 @@ def _note_treatment(site: Site, pages: dict[str, Draft], card: Json, draft: Draf
     known = site.treatments.get(key)
     if known is None:
         page = pages.get(key)
-        site.treatments[key] = Treatment(key=key, card=card, page=page if page and page.data["page_type"] == "treatment" else None)
+        if page and page.data["page_type"] != "treatment":
+            page = None
+        site.treatments[key] = Treatment(key=key, card=card, locale=draft.data["locale"], page=page)
         return
     _compare(site, draft, "treatment.differs", f"treatment {card['name']}", _card_words(known.card), _card_words(card))
 
@@ -116,7 +120,7 @@ def _note_physician(site: Site, record: Json, draft: Draft) -> None:
     key = physician_key(record)
     known = site.physicians.get(key)
     if known is None:
-        site.physicians[key] = Physician(key=key, record=record)
+        site.physicians[key] = Physician(key=key, record=record, locale=draft.data["locale"])
         return
     if known.page is not draft:
         _compare(site, draft, "physician.differs", f"physician {record['name']}", _record_words(known.record), _record_words(record))

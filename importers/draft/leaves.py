@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from importers import richtext
 from importers.draft import fees, habits
@@ -41,24 +42,37 @@ def rich(context: Context, nodes: Sequence[Node], where: str) -> tuple[str, list
     """Rich text of paragraphs and lists, and the nodes that rich text cannot hold."""
     html: list[str] = []
     others: list[Node] = []
-    for node in nodes:
-        if node.kind in {"paragraph", "heading"}:
-            html.append(richtext.paragraph(context.linked(node.runs, where)))
-        elif node.kind == "list":
-            html.append(richtext.list_html(_linked_list(context, node, where)))
-        elif node.kind == "quote":
-            inner, rest = rich(context, node.children, where)
-            html.append(inner)
-            others += rest
-        elif node.kind != "divider":
-            others.append(node)
+    for is_list, group in groupby(nodes, key=lambda node: node.kind == "list"):
+        if is_list:
+            html.append(richtext.list_html(*(_linked_list(context, node, where) for node in group)))
+            continue
+        for node in group:
+            _add_rich(context, node, where, html, others)
     return "".join(html), others
 
 
+def _add_rich(context: Context, node: Node, where: str, html: list[str], others: list[Node]) -> None:
+    if node.kind in {"paragraph", "heading"}:
+        html.append(richtext.paragraph(context.linked(node.runs, where)))
+    elif node.kind == "quote":
+        inner, rest = rich(context, node.children, where)
+        html.append(inner)
+        others += rest
+    elif node.kind != "divider":
+        others.append(node)
+
+
 def _linked_list(context: Context, node: Node, where: str) -> Node:
+    """The list with working links; bullets inside numbers become numbers where the numbering would break off."""
     children = tuple(
         replace(_linked_list(context, child, where), runs=context.linked(child.runs, where)) for child in node.children
     )
+    if node.ordered and any(nested and not nested[0].ordered for nested in (item.children for item in children[:-1])):
+        context.find(
+            "info", "list.numbers-inside", "Bullets inside a numbered list became numbers.",
+            "The editor would start counting again after them.", where,
+        )  # fmt: skip
+        children = tuple(replace(item, children=tuple(replace(n, ordered=True) for n in item.children)) for item in children)
     return replace(node, children=children)
 
 
