@@ -1,0 +1,177 @@
+"""Pictures, galleries, videos, files and widgets: what a saved page shows in the text but often no longer holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bs4 import PageElement, Tag
+
+from importers.records import Box, Image, Node
+from importers.text import count, one_line
+from importers.wix import media
+from importers.wix.hooks import AUDIO_HOOKS, css_path, has_text, hook_of
+
+if TYPE_CHECKING:
+    from importers.wix.body import BodyReader
+
+_YOUTUBE_THUMB = re.compile(r"i\.ytimg\.com/vi(?:_webp)?/([\w-]{11})/")
+_MEGABYTES = re.compile(r"([\d.]+)\s*(KB|MB|GB)", re.IGNORECASE)
+_BYTES = {"kb": 1024, "mb": 1024**2, "gb": 1024**3}
+
+Out = list[Node | Box]
+
+
+def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    wrapper = tag if tag.name in {"wow-image", "wix-image"} else tag.find(["wow-image", "wix-image"])
+    img = tag if tag.name == "img" else tag.find("img")
+    anchor = tag.find("a", href=True)
+    found = media.picture(
+        wrapper.attrs if isinstance(wrapper, Tag) else {},
+        img.attrs if isinstance(img, Tag) else {},
+        link or (str(anchor["href"]) if isinstance(anchor, Tag) else ""),
+    )
+    if found is None:
+        if isinstance(img, Tag) or isinstance(wrapper, Tag):
+            reader.find("warning", "image.no-address", "A picture names no address.", tag)
+    elif not _same_picture(out, found):
+        out.append(Node(kind="image", id=node_id, image=found, where=css_path(tag)))
+    for caption in tag.find_all("figcaption"):
+        figcaption(reader, caption, node_id, link, out)
+    for button in tag.find_all(["button", "svg"]):
+        reader.drop("chrome.button", button)
+    rest: Out = []
+    reader.walk([child for child in tag.children if not _is_picture_part(child)], node_id, link, rest)
+    out.extend(node for node in rest if not (isinstance(node, Node) and node.kind in {"image"}))
+
+
+def figcaption(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    if all(id(text) in reader.taken for text in tag.find_all(string=True)):
+        return
+    runs = reader.inline.runs(tag.children)
+    last = out[-1] if out else None
+    if not has_text(runs):
+        return
+    if isinstance(last, Node) and last.kind in {"image", "video", "gallery", "lost_embed", "embed"} and not last.runs:
+        out[-1] = replace(last, runs=runs)
+    else:
+        out.append(Node(kind="paragraph", id=node_id, runs=runs))
+
+
+def gallery(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    pictures: list[Node] = []
+    for number, holder in enumerate(tag.select("[data-hook=item-container]") or [tag]):
+        for img in holder.find_all("img"):
+            wrapper = img.find_parent(["wow-image", "wix-image"])
+            found = media.picture(wrapper.attrs if wrapper else {}, img.attrs)
+            if found and not any(node.image and node.image.url == found.url for node in pictures):
+                item_id = str(holder.get("data-id") or "") or f"{node_id}-{number}"
+                pictures.append(Node(kind="image", id=item_id, image=found))
+    captions = reader.inline.runs(tag.children)
+    if not pictures:
+        lost_embed(reader, tag, node_id, "gallery", "The saved page no longer names this gallery's pictures.", out)
+    else:
+        reader.find(
+            "warning", "gallery.incomplete", f"A gallery shows {len(pictures)} pictures in the saved page; "
+            "there may have been more.", tag, "Compare with the old page.",
+        )  # fmt: skip
+        out.append(Node(kind="gallery", id=node_id, children=tuple(pictures), where=css_path(tag)))
+    if has_text(captions):
+        out.append(Node(kind="paragraph", id=node_id, runs=captions))
+
+
+def video(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    url = _video_address(tag)
+    if url:
+        out.append(Node(kind="video", id=node_id, url=url, where=css_path(tag)))
+    else:
+        lost_embed(reader, tag, node_id, "video", "The saved page no longer holds this video's address.", out)
+    rest: Out = []
+    reader.walk([child for child in tag.children if isinstance(child, Tag) and child.name != "video"], node_id, "", rest)
+    out.extend(rest)
+
+
+def frame(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    src = str(tag.get("src") or tag.get("data-src") or "")
+    if not re.match(r"https?://|//", src):
+        lost_embed(reader, tag, node_id, "html", "The saved page no longer holds what stood in this frame.", out)
+    elif re.search(r"youtube|youtu\.be|vimeo|video\.wixstatic", src):
+        out.append(Node(kind="video", id=node_id, url=src, title=one_line(str(tag.get("title") or ""))))
+    else:
+        subkind = "map" if "maps" in src else "other"
+        out.append(Node(kind="embed", id=node_id, subkind=subkind, url=src, title=str(tag.get("title") or "")))
+    for text in tag.find_all(string=True):
+        reader.take(text)  # a frame's inside is for browsers that show no frames
+
+
+def embed(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    hook = hook_of(tag)
+    subkind = "audio" if hook in AUDIO_HOOKS else "poll" if "poll" in hook else "map" if "map" in hook else "other"
+    if "link-preview" in hook or "linkPreview" in hook:
+        subkind = "link_preview"
+    runs = reader.inline.runs(tag.children)
+    anchor = tag.find("a", href=True)
+    frame = tag.find("iframe", src=True)
+    url = link or (str(anchor["href"]) if anchor else str(frame["src"]) if frame else "")
+    text = one_line("".join(run.text for run in runs))
+    if url or text:
+        out.append(Node(kind="embed", id=node_id, subkind=subkind, url=url, runs=runs, where=css_path(tag)))
+    else:
+        lost_embed(reader, tag, node_id, subkind, "The saved page no longer holds what was embedded here.", out)
+
+
+def lost_embed(reader: BodyReader, tag: Tag, node_id: str, subkind: str, hint: str, out: Out) -> None:
+    reader.find("warning", "embed.lost", hint, tag, "Open the old page, copy the address and put it here.")
+    out.append(Node(kind="lost_embed", id=node_id, subkind=subkind, hint=hint, where=css_path(tag)))
+
+
+def file(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    name = tag.find(attrs={"data-hook": re.compile("NameContainer|file-name")}) or tag
+    title = one_line("".join(run.text for run in reader.inline.runs([name])))
+    size = _MEGABYTES.search(tag.get_text(" "))
+    reader.drop("file.size-label", tag)
+    anchor = tag.find("a", href=re.compile("^(?!#)"))
+    url = str(anchor["href"]) if anchor else ""
+    if not url:
+        reader.find(
+            "warning", "file.lost", f"The saved page no longer holds the address of the file {title}.", tag,
+            "Download the file from the old page and upload it here.",
+        )  # fmt: skip
+    out.append(
+        Node(
+            kind="file",
+            id=node_id,
+            title=title,
+            url=url,
+            size=round(float(size[1]) * _BYTES[size[2].lower()]) if size else None,
+            where=css_path(tag),
+        )
+    )
+
+
+def button(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    anchor = tag if tag.name == "a" else tag.find("a", href=True)
+    runs = reader.inline.runs(tag.children)
+    url = str(anchor.get("href") or "") if isinstance(anchor, Tag) else ""
+    out.append(Node(kind="button", id=node_id, runs=runs, url=url or link, where=css_path(tag)))
+
+
+def _is_picture_part(child: PageElement) -> bool:
+    return isinstance(child, Tag) and child.name in {"img", "source", "figcaption"}
+
+
+def _same_picture(out: Out, image: Image) -> bool:
+    last = out[-1] if out else None
+    return isinstance(last, Node) and last.kind == "image" and last.image is not None and last.image.url == image.url
+
+
+def _video_address(tag: Tag) -> str:
+    for element in [tag, *tag.find_all(True)]:
+        src = str(element.get("src") or "")
+        if element.name in {"video", "source", "iframe"} and re.match(r"https?://|//", src):
+            return src
+        match = _YOUTUBE_THUMB.search(str(element.get("style") or "") + src)
+        if match:
+            return f"https://www.youtube.com/watch?v={match[1]}"
+    return ""

@@ -1,0 +1,90 @@
+"""The names by which Wix's own markup is known: tags, `data-hook`s, roles.  Classes change with every build, these do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bs4 import NavigableString, Tag
+
+from importers.records import Run
+from importers.text import count
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BLOCKS = HEADINGS | frozenset(
+    "p ul ol li blockquote table pre hr figure figcaption div section article header footer main aside nav dl dt dd "
+    "details summary form fieldset address center".split()
+)
+PICTURES = frozenset({"img", "wow-image", "wix-image", "picture"})
+FORMS = frozenset({"form", "select", "textarea", "object", "embed", "canvas", "audio", "math", "applet", "map"})
+SKIPPED = frozenset({"script", "style", "svg", "template", "noscript", "link", "meta"})
+IMAGE_HOOKS = frozenset({"imageViewer", "image-viewer", "figure-IMAGE", "figure-GIF", "giphyViewer"})
+VIDEO_HOOKS = frozenset({"figure-VIDEO", "video-player", "reactPlayerWrapper", "videoViewer", "video-viewer"})
+AUDIO_HOOKS = frozenset({"figure-AUDIO", "audio-player", "audioViewer", "audio-viewer"})
+HTML_HOOKS = frozenset({"html-component", "HtmlComponent", "htmlViewer", "figure-HTML"})
+
+
+def css_path(element: Tag | None) -> str:
+    """A short address of an element for a person with the page's source open: up to the nearest id or hook."""
+    steps: list[str] = []
+    while isinstance(element, Tag) and element.name != "[document]" and len(steps) < 6:
+        if element.get("id"):
+            steps.append(f"#{element['id']}")
+            break
+        hook = hook_of(element)
+        steps.append(f'{element.name}[data-hook="{hook}"]' if hook else element.name)
+        if hook:
+            break
+        element = element.parent
+    return " > ".join(reversed(steps))
+
+
+def hook_of(tag: Tag) -> str:
+    return str(tag.get("data-hook") or "")
+
+
+def viewer_id(tag: Tag) -> str:
+    own = str(tag.get("id") or "")
+    return own.removeprefix("viewer-") if own.startswith("viewer-") else ""
+
+
+def has_text(runs: Iterable[Run]) -> bool:
+    return any(count(run.text) for run in runs)
+
+
+def is_picture(tag: Tag) -> bool:
+    return tag.name in PICTURES or hook_of(tag) in IMAGE_HOOKS
+
+
+def is_inline(tag: Tag) -> bool:
+    if tag.name in BLOCKS:
+        return False
+    return not any(
+        child.name in BLOCKS or child.name in FORMS or child.name in {"iframe", "video", "button"} or is_picture(child)
+        for child in tag.find_all(True)
+    )
+
+
+def is_pair(tag: Tag) -> bool:
+    if tag.name == "details":
+        return True
+    if tag.name != "div" or tag.get("index") is None:
+        return False
+    return len(tag.select('[data-hook^="ExpandCollapseButton"]')) == 1
+
+
+def is_embed_hook(hook: str) -> bool:
+    return hook.lower().startswith(("link-preview", "linkpreview", "poll", "map-viewer", "mapviewer", "oembed", "embed-"))
+
+
+def is_box(tag: Tag) -> bool:
+    parent = tag.parent
+    return (
+        tag.name == "section"
+        or tag.get("role") == "listitem"
+        or "wixui-box" in (tag.get("class") or [])
+        or (isinstance(parent, Tag) and parent.get("data-testid") == "columns")
+    )
+
+
+def inside_skipped(text: NavigableString) -> bool:
+    return any(parent.name in SKIPPED for parent in text.parents)
