@@ -104,6 +104,10 @@ class BodyReader:
     def take(self, text: NavigableString) -> None:
         self.taken.add(id(text))
 
+    def detach(self, tag: Tag) -> None:
+        """Take out an element that was read already."""
+        self._detached.append(tag.extract())
+
     def drop(self, rule: str, element: Tag) -> None:
         texts = [text for text in element.find_all(string=True) if id(text) not in self.taken]
         for text in texts:
@@ -258,7 +262,7 @@ class BodyReader:
         for node in self.nodes([head] if head is not tag else [], node_id):
             question.extend(([Run("\n")] if question else []) + list(node.runs))
         if head is not tag:
-            head.extract()
+            self.detach(head)
             self._detached_taken(head)
         answer = self.nodes(tag.children, node_id)
         pair_id = str(tag.get("id") or "") or node_id
@@ -273,7 +277,6 @@ class BodyReader:
         for text in head.find_all(string=True):
             if id(text) not in self.taken and count(text):
                 self.dropped.append(Dropped(rule="chrome.button", text=one_line(text)))
-        self._detached.append(head)
 
     def _unknown(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
         html = nh3.clean(str(tag), link_rel=None)

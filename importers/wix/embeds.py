@@ -87,9 +87,12 @@ def video(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
         out.append(Node(kind="video", id=node_id, url=url, where=css_path(tag)))
     else:
         lost_embed(reader, tag, node_id, "video", "The saved page no longer holds this video's address.", out)
-    rest: Out = []
-    reader.walk([child for child in tag.children if isinstance(child, Tag) and child.name != "video"], node_id, "", rest)
-    out.extend(rest)
+    for caption in tag.find_all("figcaption"):
+        figcaption(reader, caption, node_id, link, out)
+        reader.detach(caption)
+    runs = reader.inline.runs(child for child in tag.children if getattr(child, "name", "") != "video")
+    if has_text(runs):
+        out.append(Node(kind="paragraph", id=node_id, runs=runs))
 
 
 def frame(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:

@@ -16,7 +16,7 @@ from importers.wix.facts import Facts, is_posting, read_facts, visible_date
 
 _BODY = '[data-hook="post-description"]'
 _POST = re.compile(r"<article[^>]{0,300}data-hook=[\"']?post[\"' >]")
-_MAIN = re.compile(r"<main[^>]{0,300}id=[\"']?PAGE")
+_PAGE = re.compile(r"<main[^>]{0,300}id=[\"']?PAGE|data-testid=[\"']?richTextElement")
 _WIX = re.compile(r"wixstatic\.com|parastorage\.com|wixsite\.com|Wix\.com Website Builder|thunderbolt")
 
 
@@ -111,7 +111,7 @@ def read_blog(page: LegacyPage) -> Document:
 
 def is_page(page: LegacyPage) -> bool:
     """Whether the page is some other page of a Wix site."""
-    return bool(_WIX.search(page.html)) and bool(_MAIN.search(page.html))
+    return bool(_WIX.search(page.html)) and bool(_PAGE.search(page.html))
 
 
 def read_page(page: LegacyPage) -> Document:
