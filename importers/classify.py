@@ -80,16 +80,17 @@ def _matchable(text: str) -> str:
 
 def _mentioned(text: str, category: str) -> list[tuple[int, Term]]:
     """The terms of a category that a text names, with where each begins, in that order."""
+    return [(start, term) for start, _, term in _spans(text, category)]
+
+
+def _spans(text: str, category: str) -> list[tuple[int, int, Term]]:
     searched = _matchable(text)
-    taken: list[tuple[int, int]] = []
-    found: list[tuple[int, Term]] = []
+    found: list[tuple[int, int, Term]] = []
     for pattern, term in _names(category):
         match = pattern.search(searched)
-        if not match or any(match.start() < stop and start < match.end() for start, stop in taken):
-            continue
-        taken.append(match.span())
-        found.append((match.start(), term))
-    return sorted(found, key=lambda pair: pair[0])
+        if match and not any(match.start() < stop and start < match.end() for start, stop, _ in found):
+            found.append((*match.span(), term))
+    return sorted(found, key=lambda span: span[0])
 
 
 def condition_of(heading: str) -> tuple[str, str]:
@@ -184,23 +185,31 @@ def _page_type(document: Document) -> tuple[Verdict, list[Finding]]:
         spoken = [(value, reason) for value, rule in rank if (reason := rule(document))]
         if spoken:
             value, reason = spoken[0]
-            findings = [_tie(document, spoken)] if len(spoken) > 1 and _is_tie(document, spoken) else []
+            findings = [_tie(document, reason)] if _names_two_subjects(document.title) else []
             return Verdict(value=value, reason=reason), findings
     raise AssertionError("the last rank always speaks")
 
 
-def _is_tie(document: Document, spoken: list[tuple[str, str]]) -> bool:
-    """Two subjects in a title tie only when neither stands clearly first, as in 「膝の痛みと半月板損傷」."""
-    return bool(re.search(r"(と|や|・|、|/|＆|&)", document.title)) and len({value for value, _ in spoken}) > 1 and not re.search(
-        r"の(症状|原因|治療|痛み)|とは", document.title
+_JOINED = re.compile(r"\s*(?:と|や|・|、|/|／|＆|&|and)\s*", re.IGNORECASE)
+
+
+def _names_two_subjects(title: str) -> bool:
+    """Subjects of two kinds side by side, as in 「膝の痛みと半月板損傷」: the page may be either."""
+    spans = sorted(
+        (start, end, category) for category in ("symptom", "condition", "treatment") for start, end, _ in _spans(title, category)
+    )
+    text = _matchable(title)
+    return any(
+        first != second and _JOINED.fullmatch(text[end:start])
+        for (_, end, first), (start, _, second) in zip(spans, spans[1:], strict=False)
     )
 
 
-def _tie(document: Document, spoken: list[tuple[str, str]]) -> Finding:
+def _tie(document: Document, reason: str) -> Finding:
     return Finding(
         level="warning",
         id="page-type.tie",
-        message="The page could be " + " or ".join(f"{value} ({reason})" for value, reason in spoken) + ".",
+        message=f"The title names subjects of two kinds side by side; taken: {reason}.",
         hint="Check the page type before accepting the page.",
         where=document.path,
     )

@@ -16,6 +16,8 @@ _NO_TEXT = frozenset(
     "kind anchor condition link href url tone alt width height colspan rowspan header_row header_column bytes hint "
     "reason id type".split()
 )
+# In `shown`: a physician's name was taken from the page's title, which is counted already.
+NAME_FROM_TITLE = "name from title"
 _HTML = frozenset({"text", "answer", "html"})
 _PLAIN_TEXT_BLOCKS = frozenset({"code", "embed"})  # their `text` is no HTML
 
@@ -75,7 +77,8 @@ def output_texts(data: Json, shown: frozenset[str]) -> Iterator[str]:
         if treatment["image"]:
             yield treatment["image"]["caption"]
     if data["supervisor"]:
-        yield from _texts(data["supervisor"])
+        twice = {"name", "honorific"} if NAME_FROM_TITLE in shown else set()
+        yield from _texts({name: value for name, value in data["supervisor"].items() if name not in twice})
 
 
 def _block_texts(block: Json) -> Iterator[str]:

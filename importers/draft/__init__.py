@@ -29,8 +29,10 @@ def draft(labelled: Labelled) -> Draft:
     flat = [node for box in document.beside for node in classify.box_nodes(box)]
     nodes = [*document.nodes, *flat]
     supervisor = None
+    shown = document.shown
     if labelled.page_type.value == "physician" and labelled.supervisor is None:
-        supervisor, nodes = people.physician(context, document.title, nodes)
+        supervisor, nodes, named = people.physician(context, document.title, nodes)
+        shown = shown if named else shown | {ledger.NAME_FROM_TITLE}
     hero, nodes = _hero(context, document, nodes)
     readers, introduction, sections = _article(context, nodes)
     treatments = [treatment(context, card) for card in labelled.cards]
@@ -67,7 +69,7 @@ def draft(labelled: Labelled) -> Draft:
         "images": context.images,
         "links": context.links,
     }
-    return Draft(key=document.key, data=_accounted(data, labelled, context))
+    return Draft(key=document.key, data=_accounted(data, labelled, context, shown))
 
 
 def refused(path: str, sha256: str, finding: Finding) -> Draft:
@@ -86,10 +88,30 @@ def _article(context: Context, nodes: Sequence[Node]) -> tuple[Json | None, str,
         readers, rest = _readers(context, nodes)
         return readers, "", body(context, rest)
     readers, lead = _readers(context, nodes[:first])
-    text_end = next((i for i, node in enumerate(lead) if node.kind not in {"paragraph", "list", "divider"}), len(lead))
-    introduction, _none = rich(context, lead[:text_end], "introduction")
-    rest = [*lead[text_end:], *nodes[first:]]
+    text, after = _lead(context, lead)
+    introduction, _none = rich(context, text, "introduction")
+    rest = [*after, *nodes[first:]]
     return readers, introduction, body(context, rest, opening_kind="overview")
+
+
+def _lead(context: Context, nodes: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """The text an article begins with, and what follows from the first thing on that is no plain text."""
+    text: list[Node] = []
+    index = 0
+    while index < len(nodes) and nodes[index].kind in {"paragraph", "list", "divider"}:
+        found = habits.recognise(nodes, index)
+        if found is None:
+            text.append(nodes[index])
+            index += 1
+        elif found.kind in {"contents", "list"}:
+            for dropped in found.dropped:
+                context.drop(dropped.rule, dropped.text, nodes[index].where)
+            items = tuple(Node(kind="item", runs=line) for line, _, _ in found.items)
+            text += [Node(kind="list", ordered=found.ordered, children=items)] if items else []
+            index += found.used
+        else:
+            break
+    return text, list(nodes[index:])
 
 
 def _readers(context: Context, nodes: Sequence[Node]) -> tuple[Json | None, list[Node]]:
@@ -113,7 +135,7 @@ def _hero(context: Context, document: Document, nodes: list[Node]) -> tuple[Json
     return None, nodes
 
 
-def _supervisor(context: Context, box: Box) -> Json | None:
+def _supervisor(context: Context, box: Box) -> Json:
     record, rest = people.supervisor(context, classify.box_nodes(box))
     for node in rest:
         context.drop("supervisor.unplaced", classify.node_text(node), "supervisor")
@@ -137,19 +159,19 @@ def _slug(context: Context, document: Document) -> str:
 # The account ----------------------------------------------------------------------------------------------------------
 
 
-def _accounted(data: Json, labelled: Labelled, context: Context) -> Json:
+def _accounted(data: Json, labelled: Labelled, context: Context, shown: frozenset[str]) -> Json:
     document = labelled.document
     data, removed = _scrubbed(data)
     if removed:
         context.find("info", "text.control-characters", f"{removed} control characters were removed.")
     shaped = [*labelled.dropped, *context.dropped]
-    missing, invented = ledger.missing_text(_read_texts(labelled), data, document.shown, shaped)
+    missing, invented = ledger.missing_text(_read_texts(labelled), data, shown, shaped)
     lost = list(document.lost)
     if missing:
         lost.append(Lost(text=missing, where="between reading and shaping"))
     if invented.strip("（）"):
         context.find("error", "ledger.invented", f"Text appears that the page does not have: {ledger.shorten(invented)}")
-    account = ledger.balance(data, document.shown, document.source_chars, [*document.dropped, *shaped], lost)
+    account = ledger.balance(data, shown, document.source_chars, [*document.dropped, *shaped], lost)
     for item in account["lost"]:
         context.find(
             "error", "ledger.lost", f"{item['chars']} characters found no place: {ledger.shorten(item['text'])}",

@@ -43,11 +43,11 @@ class _Person:
         }
 
 
-def supervisor(context: Context, nodes: Iterable[Node]) -> tuple[Json | None, list[Node]]:
+def supervisor(context: Context, nodes: Iterable[Node]) -> tuple[Json, list[Node]]:
     """Read an introduction under a label such as 監修医師.
 
     Returns:
-        the record, or `None` when no name is found in it, and the nodes that it has no field for.
+        the record, and the nodes that it has no field for.
     """
     person = _Person()
     rest = _read(context, person, list(nodes))
@@ -59,15 +59,20 @@ def supervisor(context: Context, nodes: Iterable[Node]) -> tuple[Json | None, li
     return person.as_json(), rest
 
 
-def physician(context: Context, title: str, nodes: Sequence[Node]) -> tuple[Json | None, list[Node]]:
-    """Read a physician's own page: the name from its title if the text does not give it, the rest stays in the body."""
+def physician(context: Context, title: str, nodes: Sequence[Node]) -> tuple[Json, list[Node], bool]:
+    """Read a physician's own page.
+
+    Returns:
+        the record, the nodes that stay in the body, and whether the text gave the name; if not, the title did.
+    """
     person = _Person()
     rest = _read(context, person, list(nodes), own_page=True)
-    if not person.name:
+    named = bool(person.name)
+    if not named:
         match = _NAME.match(re.split(r"[|｜／/（(:：]", title)[0].strip())
         person.name = match["name"].strip() if match else title
         person.honorific = (match["honorific"] or "") if match else ""
-    return person.as_json(), rest
+    return person.as_json(), rest, named
 
 
 def _read(context: Context, person: _Person, nodes: list[Node], *, own_page: bool = False) -> list[Node]:

@@ -1,0 +1,62 @@
+"""The sample clinic's site before anything is imported: languages, home page, index pages, the clinic's own facts."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from kneeblog.models import (
+    BlogIndexPage,
+    ClinicSettings,
+    ConditionIndexPage,
+    HomePage,
+    PhysicianIndexPage,
+    TreatmentIndexPage,
+)
+
+TITLE = "あおば坂ひざクリニック"
+INDEXES: tuple[tuple[type[Page], str, str, str], ...] = (
+    (BlogIndexPage, "blog", "ブログ", "膝の症状について、原因と対処法をまとめています。"),
+    (ConditionIndexPage, "conditions", "膝の病気", "膝に痛みや腫れを起こす主な病気の説明です。"),
+    (TreatmentIndexPage, "treatments", "治療のご案内", "当院で行っている検査と治療、費用と主なリスクのご案内です。"),
+    (PhysicianIndexPage, "physicians", "医師紹介", "診療を担当する医師の紹介です。"),
+)
+
+
+@transaction.atomic
+def ensure_site() -> HomePage:
+    """The sample's home page with its index pages, made if they are not there yet."""
+    japanese, _ = Locale.objects.get_or_create(language_code="ja")
+    Locale.objects.get_or_create(language_code="en")
+    home = HomePage.objects.filter(locale=japanese).first() or _new_home(japanese)
+    for model, slug, title, introduction in INDEXES:
+        if not model.objects.child_of(home).exists():
+            page = model(title=title, slug=slug, introduction=f"<p>{introduction}</p>", locale=japanese, show_in_menus=True)
+            home.add_child(instance=page)
+            page.save_revision().publish()
+    return home
+
+
+def _new_home(locale: Locale) -> HomePage:
+    root = Page.get_first_root_node()
+    home = HomePage(title=TITLE, slug="top", locale=locale, introduction="<p>膝の痛みの診断と治療を行う整形外科です。</p>")
+    root.add_child(instance=home)
+    home.save_revision().publish()
+    site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+    site.root_page, site.site_name = home, TITLE
+    site.save()
+    _clinic(site)
+    return home
+
+
+def _clinic(site: Site) -> None:
+    clinic = ClinicSettings.for_site(site)
+    clinic.clinic_name = TITLE
+    clinic.official_name = f"医療法人社団あおば坂会 {TITLE}"
+    clinic.description = "膝の痛みの診断と治療を行う整形外科"
+    clinic.phone = "00-0000-0000"
+    clinic.email = "info@aobazaka-hiza.example"
+    clinic.postal_code = "000-0000"
+    clinic.address = "東京都青葉坂1-2-3"
+    clinic.opening_hours = "月・火・木・金 9:00〜12:30、14:30〜18:00\n土 9:00〜13:00\n水・日・祝 休診"
+    clinic.save()

@@ -1,0 +1,80 @@
+"""`manage.py demo`: the bundled sample site moved in, published, signed and partly translated.  A second run changes nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from wagtail.models import Page
+
+from kneeblog.models import PhysicianPage, SupervisionRecord
+from kneeblog.models.publishing import pending_pictures
+from kneeblog.site.demo import english, tree
+
+SAMPLE = Path(__file__).resolve().parents[2] / "sample"
+USERNAME, PASSWORD = "admin", "hiza-demo"
+
+
+class Command(BaseCommand):
+    help = "Imports the bundled sample site, publishes it and prints how to log in. For trying things out only."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not (SAMPLE / "post").is_dir():
+            raise CommandError("The sample site is only in the repository, not in the installed package.")
+        home = tree.ensure_site()
+        try:
+            call_command("import_posts", str(SAMPLE), apply=True, stdout=self.stdout)
+        except SystemExit as ended:  # findings are part of the sample; the report above names them
+            if ended.code not in {0, 1}:
+                raise
+        published, pending = self._publish(home)
+        signed = self._sign(home)
+        translated = english.ensure_article(SAMPLE / "en.po")
+        self._report(published, pending, signed, translated, self._login())
+
+    def _publish(self, home: Page) -> tuple[int, list[Page]]:
+        """Publish every draft of the sample that has all its pictures; the demo alone does that."""
+        published, pending = 0, []
+        for page in home.get_descendants().filter(live=False).order_by("path").specific():
+            latest = page.get_latest_revision_as_object()
+            if pending_pictures(latest):
+                pending.append(page)
+                continue
+            page.get_latest_revision().publish()
+            published += 1
+        return published, pending
+
+    def _sign(self, home: Page) -> int:
+        """Let the sample's own physician sign what is live and names him as its supervisor."""
+        physician = PhysicianPage.objects.descendant_of(home).live().first()
+        signed = 0
+        for page in home.get_descendants().live().specific():
+            if physician is None or getattr(page, "supervisor_id", None) is None or page.live_revision is None:
+                continue
+            if not SupervisionRecord.objects.filter(page_id=page.pk, revision=page.live_revision).exists():
+                SupervisionRecord.sign(page, physician, scope="医学的な内容", revision=page.live_revision)
+                signed += 1
+        return signed
+
+    @transaction.atomic
+    def _login(self) -> str:
+        users = get_user_model()
+        if not users.objects.filter(username=USERNAME).exists():
+            users.objects.create_superuser(USERNAME, "admin@aobazaka-hiza.example", PASSWORD)
+        return USERNAME
+
+    def _report(self, published: int, pending: list[Page], signed: int, translated: Page | None, login: str) -> None:
+        address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+        self.stdout.write("")
+        self.stdout.write(f"Published {published} pages, signed {signed} by the sample's physician.")
+        for page in pending:
+            self.stdout.write(f"Still a draft, because a picture is missing: {page.title}")
+        if translated is not None:
+            self.stdout.write(f"In English: {address}{translated.url}")
+        self.stdout.write(self.style.SUCCESS(f"Site:   {address}/"))
+        self.stdout.write(self.style.SUCCESS(f"Admin:  {address}/admin/   user {login}, password {PASSWORD}"))

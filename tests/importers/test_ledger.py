@@ -1,0 +1,85 @@
+"""The ledger catches a converter that drops things: mutations of the code, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from importers import richtext
+from importers.draft import context, leaves, people
+from importers.records import Node
+from importers.wix import body, embeds, inline
+
+from . import wixpages as wix
+
+PAGE = wix.page(
+    wix.paragraph("前書きです。"),
+    wix.heading("原因"),
+    wix.paragraph("一つ目の<b>理由</b>です。", "p2"),
+    wix.bullets("項目甲", "項目乙"),
+    wix.image(caption="図の説明"),
+    wix.table(("部位", "症状"), ("内側", "痛み")),
+    beside='<section id="v">' + wix.rich_text("<h2>監修医師</h2><h3>山田 太郎 医師</h3><p>診療しています。</p>") + "</section>",
+)
+
+
+def test_the_unmutated_page_is_in_balance() -> None:
+    assert wix.balanced(wix.read(PAGE).data)
+
+
+def _drop_character(self: Any, node: Any, original: Callable[..., str] = inline.InlineReader._text) -> str:
+    return original(self, node).replace("理", "", 1)
+
+
+def _drop_item(self: Any, tag: Any, after: Any, original: Callable[..., Node] = body.BodyReader._item) -> Node:
+    item = original(self, tag, after)
+    return replace(item, runs=()) if "乙" in str(item.runs) else item
+
+
+def _drop_cell(self: Any, cell: Any, original: Callable[..., Any] = body.BodyReader._cell) -> Any:
+    made = original(self, cell)
+    return replace(made, nodes=()) if "内側" in str(made.nodes) else made
+
+
+def _drop_caption(*_args: Any) -> None:
+    return None
+
+
+def _drop_paragraph_html(runs: Any, tag: str = "p", original: Callable[..., str] = richtext.paragraph) -> str:
+    return original(runs, tag).replace("です。", "")
+
+
+def _drop_biography(*_args: Any) -> None:
+    return None
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "mutant"),
+    [
+        (inline.InlineReader, "_text", _drop_character),
+        (body.BodyReader, "_item", _drop_item),
+        (body.BodyReader, "_cell", _drop_cell),
+        (embeds, "figcaption", _drop_caption),
+        (richtext, "paragraph", _drop_paragraph_html),
+        (leaves, "_list", lambda *args: []),
+        (people, "_paragraph", _drop_biography),
+        (context.Context, "picture", lambda self, image, where, caption=(): replace(image, caption="").as_json()),
+    ],
+)
+def test_a_converter_that_drops_something_is_caught(
+    monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, mutant: Any
+) -> None:
+    monkeypatch.setattr(owner, name, mutant)
+    monkeypatch.setitem(leaves._MAKERS, "list", leaves._list)
+    data = wix.read(PAGE).data
+    assert not wix.balanced(data), name
+    assert "ledger.lost" in wix.ids(data)
+
+
+def test_invented_text_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = richtext.paragraph
+    monkeypatch.setattr(richtext, "paragraph", lambda runs, tag="p": original(runs, tag).replace("理由", "理由である"))
+    assert "ledger.invented" in wix.ids(wix.read(PAGE).data)

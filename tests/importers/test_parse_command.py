@@ -1,0 +1,88 @@
+"""`python -m importers parse`, as a person runs it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from . import wixpages as wix
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = wix.page(wix.paragraph("前書き"), wix.heading("原因"), wix.paragraph("本文です。", "p2"))
+
+
+def run(*arguments: str, prelude: str = "") -> subprocess.CompletedProcess[str]:
+    code = f"{prelude}\nimport sys, importers.__main__ as m\nsys.argv[0] = 'importers'\nsys.exit(m.main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, *arguments] if prelude else [sys.executable, "-m", "importers", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "post").mkdir()
+    (tmp_path / "post" / "a.html").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "post" / "b.html").write_text(GOOD.replace("sample", "other"), encoding="utf-8")
+    return tmp_path
+
+
+def test_one_document_a_line_with_the_contracts_keys_in_order(folder: Path) -> None:
+    done = run("parse", str(folder))
+    assert (done.returncode, done.stderr) == (0, "")
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert list(first) == [
+        "schema", "source", "page_type", "page_type_reason", "locale", "title", "slug", "published_at", "updated_at", "author",
+        "categories", "tags", "meta", "breadcrumbs", "hero_image", "introduction", "target_readers", "body", "treatments",
+        "supervisor", "images", "links", "ledger", "findings",
+    ]  # fmt: skip
+    assert (first["source"]["path"], second["source"]["path"]) == ("post/a.html", "post/b.html")
+    assert "前書き" in done.stdout and "\\u" not in done.stdout
+
+
+def test_the_same_bytes_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    run("parse", str(folder), "--output", str(tmp_path / "one.jsonl"))
+    run("parse", str(folder), "--output", str(tmp_path / "two.jsonl"))
+    assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
+
+
+def test_a_bad_file_is_named_and_the_rest_is_printed(folder: Path) -> None:
+    (folder / "empty.html").write_bytes(b"")
+    done = run("parse", str(folder))
+    assert done.returncode == 1
+    assert "empty.html: The file is empty." in done.stderr and "Traceback" not in done.stderr
+    documents = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [document["title"] for document in documents] == ["", "見本の記事", "見本の記事"]
+    assert all(list(document) == list(documents[1]) for document in documents)
+
+
+@pytest.mark.parametrize("arguments", [["parse"], ["parse", "/no/such/place"], ["nonsense"], []])
+def test_bad_arguments_end_with_two_and_a_sentence(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stderr and "Traceback" not in done.stderr
+
+
+def test_reading_needs_no_django_and_opens_no_socket(folder: Path) -> None:
+    forbid = (
+        "import sys, socket\n"
+        "class No:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.split('.')[0] in {'django', 'wagtail'}: raise ImportError(name)\n"
+        "sys.meta_path.insert(0, No())\n"
+        "def refuse(*a, **k): raise AssertionError('socket')\n"
+        "socket.socket = refuse"
+    )
+    done = run("parse", str(folder), prelude=forbid)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_base_url_gives_pages_without_an_address_one(folder: Path) -> None:
+    import re
+
+    bare = re.sub(r"<link rel=\"canonical\"[^>]*>", "", GOOD)
+    (folder / "post" / "a.html").write_text(bare, encoding="utf-8")
+    done = run("parse", str(folder / "post" / "a.html"), "--base-url", "https://old.example/post/")
+    assert json.loads(done.stdout)["source"]["url"] == "https://old.example/post/a"
