@@ -30,13 +30,16 @@ def draft(labelled: Labelled) -> Draft:
     nodes = [*document.nodes, *flat]
     supervisor = None
     shown = document.shown
-    if labelled.page_type.value == "physician" and labelled.supervisor is None:
+    own_page = labelled.page_type.value == "physician" and any(node.runs or node.children for node in nodes)
+    if own_page:
         supervisor, nodes, named = people.physician(context, document.title, nodes)
         shown = shown if named else shown | {ledger.NAME_FROM_TITLE}
     hero, nodes = _hero(context, document, nodes)
     readers, introduction, sections = _article(context, nodes)
     treatments = [treatment(context, card) for card in labelled.cards]
-    if labelled.supervisor:
+    if labelled.supervisor and own_page:
+        _drop_copy(context, labelled.supervisor)
+    elif labelled.supervisor:
         supervisor = _supervisor(context, labelled.supervisor)
     slug = _slug(context, document)
     data: Json = {
@@ -140,6 +143,16 @@ def _supervisor(context: Context, box: Box) -> Json:
     for node in rest:
         context.drop("supervisor.unplaced", classify.node_text(node), "supervisor")
     return record
+
+
+def _drop_copy(context: Context, box: Box) -> None:
+    """The introduction that a physician's own page repeats below itself, as every other page has it."""
+    text = classify.box_text(box)
+    context.drop("supervisor.copy", text, "supervisor")
+    context.find(
+        "info", "supervisor.copy", f"The introduction below the physician's own page was left out: {text[:120]}",
+        "It is kept from the other pages that show it; compare the two.", "supervisor",
+    )  # fmt: skip
 
 
 def _slug(context: Context, document: Document) -> str:

@@ -10,7 +10,7 @@ from importers import richtext
 from importers.draft.context import Context
 from importers.draft.lines import line_text, lines
 from importers.records import Json, Node, Run
-from importers.text import count, one_line
+from importers.text import count, fold, one_line
 
 HONORIFICS = ("医師", "院長", "副院長", "理事長", "先生", "医学博士", "ドクター", "Dr.", "M.D.", "MD")
 
@@ -66,7 +66,7 @@ def physician(context: Context, title: str, nodes: Sequence[Node]) -> tuple[Json
         the record, the nodes that stay in the body, and whether the text gave the name; if not, the title did.
     """
     person = _Person()
-    rest = _read(context, person, list(nodes), own_page=True)
+    rest = _read(context, person, list(nodes), title or "-")
     named = bool(person.name)
     if not named:
         match = _NAME.match(re.split(r"[|｜／/（(:：]", title)[0].strip())
@@ -75,13 +75,16 @@ def physician(context: Context, title: str, nodes: Sequence[Node]) -> tuple[Json
     return person.as_json(), rest, named
 
 
-def _read(context: Context, person: _Person, nodes: list[Node], *, own_page: bool = False) -> list[Node]:
+def _read(context: Context, person: _Person, nodes: list[Node], title: str = "") -> list[Node]:
+    own_page = bool(title)
     rest: list[Node] = []
     mode = ""
     for node in nodes:
         text = one_line(line_text(node.runs))
         if node.kind == "image" and node.image and person.photo is None:
             person.photo = context.picture(node.image, "supervisor", node.runs)
+        elif node.kind == "heading" and own_page and not person.name and _is_own_name(text, title):
+            _name(context, person, lines(node.runs), heading=True)
         elif node.kind == "heading" and own_page and not _mode(text, heading=True):
             mode = "elsewhere"
             rest.append(node)
@@ -94,6 +97,12 @@ def _read(context: Context, person: _Person, nodes: list[Node], *, own_page: boo
         elif node.kind != "divider":
             rest.append(node)
     return rest
+
+
+def _is_own_name(heading: str, title: str) -> bool:
+    """Whether a heading on a physician's page is the name that the title gives, such as 「山田 太郎 医師」."""
+    match = _NAME.match(heading)
+    return match is not None and len(fold(match["name"])) > 2 and fold(match["name"]) in fold(title)
 
 
 def _text(context: Context, person: _Person, node: Node, mode: str) -> str:

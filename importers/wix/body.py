@@ -27,6 +27,7 @@ from importers.wix.hooks import (
     hook_of,
     inside_skipped,
     is_box,
+    is_drawn,
     is_embed_hook,
     is_inline,
     is_pair,
@@ -65,11 +66,11 @@ class BodyReader:
 
     def lost(self) -> tuple[Lost, ...]:
         """Visible text that no rule took; call after `read`."""
-        rest = (text for text in self._root.find_all(string=True) if id(text) not in self.taken)
+        rest = (text for text in self._root.find_all(string=is_drawn) if id(text) not in self.taken)
         return tuple(
             Lost(text=one_line(text), where=css_path(text.parent))
             for text in rest
-            if type(text) is NavigableString and count(text) and not inside_skipped(text)
+            if count(text) and not inside_skipped(text)
         )
 
     # Walking ---------------------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from importers.text import count, one_line
 
 _BODY = '[data-hook="post-description"]'
 
-# Never drawn at all.
-NOT_DRAWN = ["script", "style", "noscript", "template", "svg", "head"]
+# Never drawn at all; `rp` is for browsers that know no ruby.
+NOT_DRAWN = ["script", "style", "noscript", "template", "svg", "head", "rp"]
 # Drawn nowhere a reader could look; inside the article the reader may unfold it, so there it stays.
 HIDDEN = (
     '[hidden], [style*="display:none"], [style*="display: none"], [style*="visibility:hidden"], '

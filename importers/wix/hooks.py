@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bs4 import NavigableString, Tag
+from bs4.element import PreformattedString
 
 from importers.records import Run
 from importers.text import count
@@ -36,6 +37,11 @@ def css_path(element: Tag | None) -> str:
             break
         element = element.parent
     return " > ".join(reversed(steps))
+
+
+def is_drawn(text: object) -> bool:
+    """Whether a string of the tree is text that a reader sees; Beautiful Soup's own notion leaves out readings."""
+    return isinstance(text, NavigableString) and not isinstance(text, PreformattedString)
 
 
 def hook_of(tag: Tag) -> str:

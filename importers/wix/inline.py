@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bs4 import CData, Comment, Declaration, Doctype, NavigableString, PageElement, ProcessingInstruction, Tag
+from bs4 import NavigableString, PageElement, Tag
 
 from importers.records import Run
+from importers.wix.hooks import is_drawn
 
 _MARK_OF_TAG = {
     "b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "u": "u", "ins": "u", "s": "s", "del": "s",
@@ -18,7 +19,6 @@ _MARK_OF_TAG = {
 # A mirror that was pretty-printed breaks lines and indents; the viewer's own soft break is a bare newline.
 _INDENTATION = re.compile(r"[ \t]*\n(?:[ \t]*\n)*[ \t]{2,}")
 _ANY_SPACE = re.compile(r"[ \t\r\n\f]+")
-_NO_TEXT = (Comment, Declaration, Doctype, ProcessingInstruction, CData)
 
 Take = Callable[[NavigableString], None]
 
@@ -44,7 +44,7 @@ class InlineReader:
 
     def _read(self, element: PageElement, style: Run, out: list[Run]) -> None:
         if isinstance(element, NavigableString):
-            if not isinstance(element, _NO_TEXT):
+            if is_drawn(element):
                 out.append(replace(style, text=self._text(element)))
         elif isinstance(element, Tag):
             self._read_tag(element, style, out)
@@ -55,9 +55,6 @@ class InlineReader:
                 out.append(replace(style, text="\n"))
         elif tag.name == "ruby":
             self._read_ruby(tag, style, out)
-        elif tag.name == "rp":
-            for text in tag.find_all(string=True):
-                self._take(text)
         else:
             inner = _styled(tag, style)
             for child in tag.children:

@@ -12,6 +12,7 @@ from importers.records import Box, Document, Dropped, Finding, Image, LegacyPage
 from importers.text import count, one_line
 from importers.wix import chrome
 from importers.wix.body import BodyReader
+from importers.wix.hooks import is_drawn
 from importers.wix.facts import Facts, is_posting, read_facts, visible_date
 
 _BODY = '[data-hook="post-description"]'
@@ -40,7 +41,7 @@ class _Cut:
         expected = count(LexborHTMLParser(markup).body.text()) if markup else 0  # type: ignore[union-attr]
         if not isinstance(root, Tag):
             return ()
-        seen = count(root.get_text())
+        seen = sum(map(count, root.find_all(string=is_drawn)))
         reader = BodyReader(root, soft_breaks=soft_breaks, boxes=boxes)
         content = reader.read()
         self.dropped += reader.dropped
