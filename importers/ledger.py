@@ -19,7 +19,7 @@ _NO_TEXT = frozenset(
 # In `shown`: a physician's name was taken from the page's title, which is counted already.
 NAME_FROM_TITLE = "name from title"
 _HTML = frozenset({"text", "answer", "html"})
-_PLAIN_TEXT_BLOCKS = frozenset({"code", "embed"})  # their `text` is no HTML
+_PLAIN_TEXT_BLOCKS = frozenset({"code", "embed"})  # their `text` is no HTML; an embed's title was an attribute
 
 
 def balance(
@@ -89,7 +89,9 @@ def _block_texts(block: Json) -> Iterator[str]:
         yield value["heading"]
         yield from _fee_texts(value["items"])
     elif block["type"] in _PLAIN_TEXT_BLOCKS:
-        yield from (value["text"], value.get("title", ""))
+        yield value["text"]
+    elif block["type"] == "video":
+        yield value["caption"]  # the title was an attribute
     else:
         yield from _texts(value)
 

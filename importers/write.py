@@ -81,7 +81,6 @@ class Writer:
     def _write(self, action: Action, run: ImportRun) -> None:
         self._references.current = action
         page = self._update(action) if action.imported else self._create(action)
-        self._fill_children(page, action)
         revision = page.save_revision(user=self._user, changed=True)
         findings = [*action.data["findings"], *(finding.as_json() for finding in action.findings)]
         ImportedPage.objects.update_or_create(
@@ -111,6 +110,7 @@ class Writer:
             first_published_at=_moment(action.data["published_at"]),
         )
         self._fill(page, action)
+        self._fill_children(page, action)
         return parent.add_child(instance=page)
 
     def _update(self, action: Action) -> Page:
@@ -118,6 +118,7 @@ class Writer:
         page = action.imported.page.specific.get_latest_revision_as_object()
         page.title = _fitting(action.data["title"], 255)
         self._fill(page, action)
+        self._fill_children(page, action)
         return page
 
     def _fill(self, page: Page, action: Action) -> None:
@@ -142,7 +143,7 @@ class Writer:
             page.term_id = self._references.term_of(data["title"], "condition")
 
     def _fill_children(self, page: Page, action: Action) -> None:
-        """Inline rows and tags, which need the page to exist."""
+        """Inline rows and tags; they are saved together with the page."""
         page.page_categories = [
             PageCategory(category=self._named(Category, name), sort_order=number, locale=page.locale)
             for number, name in enumerate(action.data["categories"])

@@ -16,6 +16,7 @@ from importers.wix.hooks import is_drawn
 from importers.wix.facts import Facts, is_posting, read_facts, visible_date
 
 _BODY = '[data-hook="post-description"]'
+_CATEGORIES, _TAGS = 'a[href*="/categories/"]', 'a[href*="/tags/"]'
 _POST = re.compile(r"<article[^>]{0,300}data-hook=[\"']?post[\"' >]")
 _PAGE = re.compile(r"<main[^>]{0,300}id=[\"']?PAGE|data-testid=[\"']?richTextElement")
 _WIX = re.compile(r"wixstatic\.com|parastorage\.com|wixsite\.com|Wix\.com Website Builder|thunderbolt")
@@ -67,8 +68,10 @@ def read_blog(page: LegacyPage) -> Document:
     body = tree.body
     source_chars = count(body.text()) if body else 0
     cut = _Cut(findings=list(page.findings))
-    cut.dropped += chrome.drop_by_rules(tree)
     post = _post(tree)
+    # Before the chrome goes: older generations keep the categories in the row of share buttons.
+    labels = [_labels(post, selector, cut) if post else () for selector in (_CATEGORIES, _TAGS)]
+    cut.dropped += chrome.drop_by_rules(tree)
     shown = _header(post, facts, cut) if post else _Shown(title=facts.headline or facts.title)
     nodes = _article(post, cut) if post else ()
     if post:
@@ -96,11 +99,11 @@ def read_blog(page: LegacyPage) -> Document:
         published_at=facts.published_at or shown.published_at,
         updated_at=facts.updated_at or shown.updated_at,
         author=shown.author or facts.author or None,
-        categories=shown.categories,
-        tags=shown.tags,
+        categories=labels[0],
+        tags=labels[1],
         meta=facts.meta,
         hero=shown.hero,
-        shown=frozenset(shown.seen),
+        shown=frozenset(shown.seen | {"categories", "tags"}),
         nodes=tuple(node for node in nodes if isinstance(node, Node)),
         beside=tuple(box for box in beside if isinstance(box, Box)),
         source_chars=source_chars,
@@ -152,8 +155,6 @@ class _Shown:
     author: str = ""
     published_at: str | None = None
     updated_at: str | None = None
-    categories: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
     hero: Image | None = None
     seen: set[str] = field(default_factory=set)
 
@@ -183,9 +184,6 @@ def _header(post: LexborNode, facts: Facts, cut: _Cut) -> _Shown:
     shown.title = shown.title or facts.headline or facts.title
     dates = [node for node in post.css('[data-hook="time-ago"]') if not chrome.inside_body(node)]
     _dates(shown, dates, facts, cut)
-    shown.categories = _labels(post, 'a[href*="/categories/"]', cut)
-    shown.tags = _labels(post, 'a[href*="/tags/"]', cut)
-    shown.seen |= {"categories", "tags"}
     return shown
 
 

@@ -1,0 +1,20 @@
+"""App config: checks are registered, and translators get whole sentences."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KneeblogConfig(AppConfig):
+    """Content types, blocks and snippets of a clinic's site."""
+
+    name = "kneeblog"
+    label = "kneeblog"
+    verbose_name = _("Clinic content")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Registers the system checks and our inline marks with wagtail-localize."""
+        from . import checks  # noqa: F401  registers itself
+        from .richtext.localize import keep_sentences_whole
+
+        keep_sentences_whole()

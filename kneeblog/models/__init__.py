@@ -1,0 +1,44 @@
+"""Page types and snippets."""
+
+from .articles import ArticlePage, BlogIndexPage, HomePage, RelatedCondition, SymptomArticlePage
+from .base import IndexPage, MedicalPage
+from .clinic import ClinicSettings
+from .conditions import ConditionIndexPage, ConditionPage
+from .content import ArticleContent
+from .fees import FeeTable
+from .glossary import GlossaryTerm
+from .physicians import CareerEntry, PhysicianCredential, PhysicianIndexPage, PhysicianPage
+from .publishing import PendingPicturesError, pending_pictures
+from .reviews import SupervisionRecord
+from .taxonomy import Author, Category, PageCategory, PageTag
+from .treatments import TreatmentIndexPage, TreatmentPage, TreatmentRisk
+
+__all__ = [
+    "ArticleContent",
+    "ArticlePage",
+    "Author",
+    "BlogIndexPage",
+    "CareerEntry",
+    "Category",
+    "ClinicSettings",
+    "ConditionIndexPage",
+    "ConditionPage",
+    "FeeTable",
+    "GlossaryTerm",
+    "HomePage",
+    "IndexPage",
+    "MedicalPage",
+    "PageCategory",
+    "PageTag",
+    "PendingPicturesError",
+    "PhysicianCredential",
+    "PhysicianIndexPage",
+    "PhysicianPage",
+    "RelatedCondition",
+    "SupervisionRecord",
+    "SymptomArticlePage",
+    "TreatmentIndexPage",
+    "TreatmentPage",
+    "TreatmentRisk",
+    "pending_pictures",
+]

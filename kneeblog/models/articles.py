@@ -1,0 +1,118 @@
+"""Home page, blog, and what the blog holds."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Panel, TabbedInterface
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from .base import IndexPage
+from .content import ArticleContent
+from .panels import tabs
+
+
+class HomePage(IndexPage, Page):
+    """The site's front page."""
+
+    template = "kneeblog/pages/home_page.html"
+    page_description = _("The front page of the clinic's site")
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    slug_fallback = "home"
+    search_fields: ClassVar[list[index.BaseField]] = [*Page.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+
+class BlogIndexPage(IndexPage, Page):
+    """The blog: its articles, the newest first."""
+
+    template = "kneeblog/pages/blog_index_page.html"
+    page_description = _("Lists articles, the newest first")
+    subpage_types: ClassVar[list[str]] = ["kneeblog.SymptomArticlePage", "kneeblog.ArticlePage"]
+    slug_fallback = "blog"
+    newest_first = True
+    search_fields: ClassVar[list[index.BaseField]] = [*Page.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = _("blog")
+        verbose_name_plural = _("blogs")
+
+
+class SymptomArticlePage(ArticleContent, Page):
+    """An article about a symptom: what causes it, which diseases, what helps."""
+
+    symptom = models.ForeignKey(
+        "kneeblog.GlossaryTerm",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("symptom"),
+        help_text=_("The symptom this article is about."),
+    )
+
+    template = "kneeblog/pages/symptom_article_page.html"
+    page_description = _("An article about a symptom, its causes and what helps")
+    parent_page_types: ClassVar[list[str]] = ["kneeblog.BlogIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    slug_fallback = "article"
+    search_fields = ArticleContent.content_search_fields
+    translatable_fields: ClassVar[list[Any]] = [
+        *ArticleContent.content_translatable_fields,
+        SynchronizedField("symptom"),
+        SynchronizedField("related_conditions"),
+    ]
+    facts_panels: ClassVar[list[Panel]] = [
+        FieldPanel("symptom"),
+        InlinePanel("related_conditions", heading=_("Related conditions"), label=_("Condition")),
+    ]
+    edit_handler: ClassVar[TabbedInterface] = tabs(
+        ArticleContent.article_panels, facts=facts_panels, facts_heading=_("Medical facts")
+    )
+
+    class Meta:
+        verbose_name = _("symptom article")
+        verbose_name_plural = _("symptom articles")
+
+
+class RelatedCondition(Orderable):
+    """A condition that a symptom article leads to."""
+
+    page = ParentalKey(SymptomArticlePage, on_delete=models.CASCADE, related_name="related_conditions")
+    condition = models.ForeignKey(
+        "kneeblog.ConditionPage", on_delete=models.CASCADE, related_name="+", verbose_name=_("condition")
+    )
+
+    panels: ClassVar[list[Panel]] = [PageChooserPanel("condition")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("related condition")
+        verbose_name_plural = _("related conditions")
+
+    def __str__(self) -> str:
+        return str(self.condition)
+
+
+class ArticlePage(ArticleContent, Page):
+    """An article that is about no symptom: news, notices."""
+
+    template = "kneeblog/pages/article_page.html"
+    page_description = _("Any other article: news, notices")
+    parent_page_types: ClassVar[list[str]] = ["kneeblog.BlogIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    slug_fallback = "article"
+    search_fields = ArticleContent.content_search_fields
+    translatable_fields = ArticleContent.content_translatable_fields
+    edit_handler: ClassVar[TabbedInterface] = tabs(ArticleContent.article_panels)
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")

@@ -1,0 +1,63 @@
+"""What the clinic says about itself, once a site."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.images import get_image_model_string
+
+
+@register_setting(icon="site", order=100)
+class ClinicSettings(BaseSiteSetting):
+    """Name, contact and opening hours; the law wants the contact on every page."""
+
+    clinic_name = models.CharField(_("name"), max_length=100, blank=True)
+    official_name = models.CharField(
+        _("official name"), max_length=200, blank=True, help_text=_("As registered, with the legal form.")
+    )
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("One or two sentences for search engines.")
+    )
+    logo = models.ForeignKey(
+        get_image_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
+    )
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    booking_url = models.URLField(_("address of the booking page"), blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=10, blank=True)
+    address = models.TextField(_("postal address"), blank=True)
+    opening_hours = models.TextField(_("opening hours"), blank=True, help_text=_("One line for each period."))
+    facility_number = models.CharField(
+        _("facility number"), max_length=50, blank=True, help_text=_("Of the facility for regenerative medicine.")
+    )
+
+    panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel(
+            [FieldPanel("clinic_name"), FieldPanel("official_name"), FieldPanel("description"), FieldPanel("logo")],
+            heading=_("The clinic"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+                FieldPanel("booking_url"),
+                FieldRowPanel([FieldPanel("postal_code"), FieldPanel("address")]),
+                FieldPanel("opening_hours"),
+            ],
+            heading=_("Contact"),
+            help_text=_("Shown on every page; the advertising rules require it."),
+        ),
+        FieldPanel("facility_number"),
+    ]
+
+    class Meta:
+        verbose_name = _("clinic")
+        verbose_name_plural = _("clinics")

@@ -1,0 +1,125 @@
+"""Physicians."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel, TabbedInterface
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from kneeblog.blocks import ArticleBody, ImageStream
+from kneeblog.richtext import FEATURES
+
+from .base import IndexPage, MedicalPage
+from .panels import tabs
+
+
+class PhysicianIndexPage(IndexPage, Page):
+    """Lists the physicians."""
+
+    template = "kneeblog/pages/physician_index_page.html"
+    page_description = _("Lists physicians")
+    subpage_types: ClassVar[list[str]] = ["kneeblog.PhysicianPage"]
+    slug_fallback = "physicians"
+    search_fields: ClassVar[list[index.BaseField]] = [*Page.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = _("list of physicians")
+        verbose_name_plural = _("lists of physicians")
+
+
+class PhysicianPage(MedicalPage, Page):
+    """A physician: the person, not the clinic."""
+
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    name_kana = models.CharField(_("reading"), max_length=100, blank=True)
+    name_romaji = models.CharField(_("name in Latin letters"), max_length=100, blank=True)
+    honorific = models.CharField(_("title after the name"), max_length=50, blank=True, default="医師")
+    photo = StreamField(ImageStream(), blank=True, verbose_name=_("photo"))
+    biography = RichTextField(_("biography"), blank=True, features=FEATURES)
+    body = StreamField(ArticleBody(), blank=True, verbose_name=_("body"))
+
+    template = "kneeblog/pages/physician_page.html"
+    page_description = _("A physician: career, credentials")
+    parent_page_types: ClassVar[list[str]] = ["kneeblog.PhysicianIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    slug_fallback = "physician"
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *Page.search_fields,
+        index.SearchField("name"),
+        index.SearchField("name_kana"),
+        index.SearchField("biography"),
+        index.SearchField("body"),
+    ]
+    translatable_fields: ClassVar[list[Any]] = [
+        *MedicalPage.shared_translatable_fields,
+        *(TranslatableField(name) for name in ("name", "honorific", "photo", "biography", "body")),
+        *(TranslatableField(name) for name in ("career", "credentials")),
+        *(SynchronizedField(name) for name in ("name_kana", "name_romaji")),
+    ]
+    edit_handler: ClassVar[TabbedInterface] = tabs(
+        [
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("name"), FieldPanel("honorific")]),
+                    FieldRowPanel([FieldPanel("name_kana"), FieldPanel("name_romaji")]),
+                    FieldPanel("photo"),
+                ],
+                heading=_("The person"),
+            ),
+            FieldPanel("biography"),
+            InlinePanel("career", heading=_("Career"), label=_("Station")),
+            InlinePanel("credentials", heading=_("Credentials"), label=_("Credential")),
+            FieldPanel("body"),
+        ],
+        supervised=False,
+    )
+
+    class Meta:
+        verbose_name = _("physician")
+        verbose_name_plural = _("physicians")
+
+
+class CareerEntry(TranslatableMixin, Orderable):
+    """A line of a physician's career."""
+
+    page = ParentalKey(PhysicianPage, on_delete=models.CASCADE, related_name="career")
+    text = models.CharField(_("text"), max_length=500)
+
+    panels: ClassVar[list[Panel]] = [FieldPanel("text")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("career entry")
+        verbose_name_plural = _("career entries")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PhysicianCredential(TranslatableMixin, Orderable):
+    """A credential; without the body that certifies it, it must not be advertised."""
+
+    page = ParentalKey(PhysicianPage, on_delete=models.CASCADE, related_name="credentials")
+    title = models.CharField(_("credential"), max_length=300)
+    certifying_body = models.CharField(
+        _("certifying body"), max_length=200, blank=True, help_text=_("The society or board that awards it.")
+    )
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    panels: ClassVar[list[Panel]] = [
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("certifying_body"), FieldPanel("valid_until")]),
+    ]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("credential")
+        verbose_name_plural = _("credentials")
+
+    def __str__(self) -> str:
+        return self.title

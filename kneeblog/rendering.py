@@ -1,0 +1,163 @@
+"""Links and pictures of a public page, loaded together: the number of queries does not grow with its blocks.
+
+`kneeblog.models.prefetch` fetches what blocks refer to when the page builds its context; here follow the two things
+that templates would still ask for one by one: the addresses behind links in rich text, and the sizes of pictures.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.list_block import ListValue
+from wagtail.documents import get_document_model
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
+from wagtail.models import Locale, Page
+from wagtail.rich_text import RichText, features
+from wagtail.rich_text.rewriters import FIND_A_TAG, LinkRewriter, extract_attrs
+
+from kneeblog.models import TreatmentPage, prefetch
+
+PICTURE_FIELDS = ("card_image", "hero_image", "photo")
+
+
+@dataclass(frozen=True, slots=True)
+class PageCard:
+    """One page in a list of pages."""
+
+    page: Page
+    url: str | None
+    picture: StructValue | None
+
+
+class PageContent:
+    """The rich text of some values; all links in it are looked up with one query a kind of target."""
+
+    def __init__(self, values: Iterable[Any], locale_id: int, request: HttpRequest | None = None) -> None:
+        leaves = [leaf for value in values for leaf in _leaves(value)]
+        self.locale_id = locale_id
+        self.request = request
+        self._sources = [leaf.source for leaf in leaves if isinstance(leaf, RichText)]
+        attach_renditions(leaf for leaf in leaves if isinstance(leaf, AbstractImage))
+
+    @classmethod
+    def of_page(cls, page: Page, request: HttpRequest | None) -> PageContent:
+        """Everything in the page's own fields, and what it shows of its treatments."""
+        return cls([page], page.locale_id, request)
+
+    @classmethod
+    def of_value(cls, value: Any, request: HttpRequest | None) -> PageContent:
+        """One value without its page: in a block's preview, in a template of another site."""
+        return cls([value], Locale.get_active().pk, request)
+
+    def expand(self, html: str) -> SafeString:
+        """Rich text as stored → as visitors get it.  A link to a page nobody can read is text only."""
+        return mark_safe(self._rewriter(html))
+
+    @cached_property
+    def _rewriter(self) -> LinkRewriter:
+        rules = {name: handler.expand_db_attributes_many for name, handler in features.get_link_types().items()}
+        rules["page"] = lambda links: [_link_tag(self._page_urls.get(link.get("id", ""))) for link in links]
+        rules["document"] = lambda links: [_link_tag(self._document_urls.get(link.get("id", ""))) for link in links]
+        return LinkRewriter(bulk_rules=rules)
+
+    @cached_property
+    def _targets(self) -> dict[str, set[str]]:
+        targets: dict[str, set[str]] = defaultdict(set)
+        for source in self._sources:
+            for attributes in map(extract_attrs, FIND_A_TAG.findall(source)):
+                if attributes.get("id", "").isdecimal():
+                    targets[attributes.get("linktype", "")].add(attributes["id"])
+        return targets
+
+    @cached_property
+    def _page_urls(self) -> dict[str, str | None]:
+        pages = prefetch.localised(Page.objects.filter(pk__in=self._targets["page"]), self.locale_id)
+        return {str(pk): page.get_url(self.request) for pk, page in pages.items() if page.live}
+
+    @cached_property
+    def _document_urls(self) -> dict[str, str]:
+        documents = get_document_model().objects.in_bulk(self._targets["document"])
+        return {str(pk): document.url for pk, document in documents.items()}
+
+
+def page_cards(pages: Iterable[Page], request: HttpRequest | None) -> list[PageCard]:
+    """Pages as a list shows them; the number of queries depends on how many types there are, not how many pages."""
+    pages = list(pages)
+    by_type: dict[type[Page], list[Page]] = defaultdict(list)
+    for page in pages:
+        by_type[type(page)].append(page)
+    for model, group in by_type.items():
+        for name in PICTURE_FIELDS:
+            if hasattr(model, name):
+                prefetch.fill_streams(group, name)
+    cards = [PageCard(page, page.get_url(request), _picture(page)) for page in pages]
+    attach_renditions(leaf for card in cards for leaf in _leaves(card.picture) if isinstance(leaf, AbstractImage))
+    return cards
+
+
+def attach_renditions(images: Iterable[AbstractImage]) -> None:
+    """Give every picture the sizes already made of it, with one query.
+
+    The same picture may stand on a page twice with different alternative texts, so each copy gets its own renditions
+    (Django's prefetch would point them all at the last copy).
+    """
+    images = list(images)
+    renditions: dict[int, list[Any]] = defaultdict(list)
+    if images:
+        model = get_image_model().get_rendition_model()
+        for rendition in model.objects.filter(image__in={image.pk for image in images}):
+            renditions[rendition.image_id].append(rendition)
+    for image in images:
+        image.prefetched_renditions = [copy.copy(rendition) for rendition in renditions[image.pk]]
+        for rendition in image.prefetched_renditions:
+            rendition.image = image
+
+
+def _picture(page: Page) -> StructValue | None:
+    for name in PICTURE_FIELDS:
+        for block in getattr(page, name, None) or ():
+            return block.value
+    return None
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """Everything that is shown somewhere in the value and is no container itself."""
+    if isinstance(value, Page | StreamValue | ListValue | StructValue | list):
+        for part in _parts(value):
+            yield from _leaves(part)
+    elif value is not None:
+        yield value
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, Page):
+        return map(partial(_field_value, value), value._meta.get_fields())
+    if isinstance(value, StreamValue):
+        return (_on_card(child.value) if isinstance(child.value, TreatmentPage) else child.value for child in value)
+    return value.values() if isinstance(value, StructValue) else value
+
+
+def _field_value(page: Page, field: Any) -> Any:
+    if isinstance(field, RichTextField):
+        return RichText(getattr(page, field.name))
+    return getattr(page, field.name) if isinstance(field, StreamField) else None
+
+
+def _on_card(treatment: TreatmentPage) -> list[Any]:
+    return [treatment.card_image, RichText(treatment.treatment_content)]
+
+
+def _link_tag(url: str | None) -> str:
+    return f'<a href="{escape(url)}">' if url else "<a>"

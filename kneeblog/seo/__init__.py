@@ -1,0 +1,1 @@
+"""What search engines and readers are told about where a page stands and what it is."""

@@ -1,0 +1,92 @@
+"""Title, description, canonical address and sharing data of a page, each with one fallback chain."""
+
+import html
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from wagtail.images.models import AbstractImage
+from wagtail.models import Page
+
+DESCRIPTION_LENGTH = 120  # Japanese characters a result page shows
+OG_IMAGE_FILTER = "fill-1200x630|format-jpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in one language; the page's own language included."""
+
+    language_code: str
+    url: str  # in full, for search engines
+    path: str  # for readers, on whatever host they are
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What goes into the head of a page."""
+
+    title: str
+    description: str
+    canonical: str
+    robots: str
+    og_title: str
+    og_image: str
+    og_image_alt: str
+    alternates: list[Alternate]
+
+
+def page_metadata(page: Page, request: HttpRequest | None = None, site_name: str = "") -> Metadata:
+    """Editors' words first, then what the page itself says."""
+    picture = _picture(page)
+    return Metadata(
+        title=page.seo_title or " | ".join(filter(None, (page.title, site_name))),
+        description=page.search_description or excerpt(page),
+        canonical=getattr(page, "canonical_url", "") or page.get_full_url(request) or "",
+        robots=getattr(page, "robots", ""),
+        og_title=page.seo_title or page.title,
+        og_image=_absolute(picture.get_rendition(OG_IMAGE_FILTER).url, page, request) if picture else "",
+        og_image_alt=_alt(picture),
+        alternates=alternates(page, request),
+    )
+
+
+def alternates(page: Page, request: HttpRequest | None = None) -> list[Alternate]:
+    """Every published language of the page, its own included, in the order of the locales."""
+    # An alias is a copy in another language's tree that nobody has translated yet.
+    translations = page.get_translations(inclusive=True).live().public().filter(alias_of__isnull=True)
+    found = []
+    for translation in translations.select_related("locale").defer_streamfields().order_by("locale_id"):
+        url, path = translation.get_full_url(request), translation.get_url(request)
+        if url and path:
+            found.append(Alternate(translation.locale.language_code, url, path, translation.pk == page.pk))
+    return found
+
+
+def excerpt(page: Page, length: int = DESCRIPTION_LENGTH) -> str:
+    """The first words of the page: its summary, else its introduction, as plain text."""
+    source = next((text for name in ("summary", "introduction", "biography") if (text := getattr(page, name, ""))), "")
+    spaced = str(source).replace("</p>", "</p> ").replace("<br/>", " ")
+    return Truncator(" ".join(html.unescape(strip_tags(spaced)).split())).chars(length)
+
+
+def _picture(page: Page) -> AbstractImage | None:
+    if getattr(page, "og_image", None):
+        return page.og_image
+    for name in ("hero_image", "card_image", "photo"):
+        for block in getattr(page, name, None) or ():
+            return block.value.get("image")
+    return None
+
+
+def _alt(picture: Any) -> str:
+    return (picture.contextual_alt_text or picture.default_alt_text) if picture else ""
+
+
+def _absolute(url: str, page: Page, request: HttpRequest | None) -> str:
+    if url.startswith(("http://", "https://")):
+        return url
+    parts = page.get_url_parts(request)
+    return f"{parts[1] if parts else ''}{url}"

@@ -1,0 +1,32 @@
+"""Addresses of the site: the admin, files for crawlers, and Wagtail's pages (Japanese without a prefix)."""
+
+from functools import partial
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
+from django.views.defaults import page_not_found, server_error
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from kneeblog.seo.robots import robots_txt
+from kneeblog.seo.sitemaps import PageSitemap
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}, name="sitemap"),
+    path("robots.txt", robots_txt, name="robots_txt"),
+]
+
+# In production the web server in front serves the media folder; `static` returns nothing unless DEBUG is on.
+urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+
+handler404 = partial(page_not_found, template_name="kneeblog/404.html")
+handler500 = partial(server_error, template_name="kneeblog/500.html")

@@ -1,0 +1,1 @@
+"""The few tags the public templates need."""

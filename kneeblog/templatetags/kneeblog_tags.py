@@ -1,0 +1,154 @@
+"""Tags for pages and blocks: loaded content, links, the head, the header."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.core.paginator import Page as PaginatorPage
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.safestring import SafeString
+from wagtail.models import Page, Site
+from wagtail.rich_text import RichText
+
+from kneeblog.models import prefetch
+from kneeblog.rendering import PageCard, PageContent, page_cards
+from kneeblog.seo.breadcrumbs import Crumb, breadcrumb_trail
+from kneeblog.seo.metadata import Metadata, excerpt, page_metadata
+
+register = template.Library()
+
+LINK_SCHEMES = {"http", "https", "mailto", "tel", ""}
+VIDEO_HOSTS = {
+    "youtube.com": "YouTube",
+    "youtu.be": "YouTube",
+    "youtube-nocookie.com": "YouTube",
+    "vimeo.com": "Vimeo",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One entry of the main menu; `current` if the page shown stands in that part of the site."""
+
+    label: str
+    url: str | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """One heading of the table of contents."""
+
+    anchor: str
+    heading: str
+
+
+@register.simple_tag(takes_context=True)
+def page_content(context: Context, page: Page | None) -> PageContent | None:
+    """Load what the page shows; `base.html` keeps the answer as `content`, where `rich_text` finds it."""
+    return PageContent.of_page(page, context.get("request")) if isinstance(page, Page) else None
+
+
+@register.simple_tag(takes_context=True)
+def rich_text(context: Context, value: RichText | str | None) -> SafeString | str:
+    """Stored rich text as HTML; all links of a page are looked up together."""
+    if not value:
+        return ""
+    rich = value if isinstance(value, RichText) else RichText(value)
+    content = context.get("content")
+    if not isinstance(content, PageContent):
+        content = PageContent.of_value(rich, context.get("request"))
+    return content.expand(rich.source)
+
+
+@register.simple_tag(takes_context=True)
+def cards(context: Context, pages: PaginatorPage | list[Page]) -> list[PageCard]:
+    """The pages of a listing with their pictures."""
+    return page_cards(pages, context.get("request"))
+
+
+@register.simple_tag
+def related_conditions(page: Any) -> list[Page]:
+    """The published condition pages a symptom article leads to, in its own language where there is one."""
+    conditions = [entry.condition for entry in page.related_conditions.select_related("condition").all()]
+    return [condition for condition in prefetch.localised(conditions, page.locale_id).values() if condition.live]
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs(context: Context, page: Page) -> list[Crumb]:
+    """The trail from the home page to this one."""
+    return breadcrumb_trail(page, context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def metadata(context: Context, page: Page, site_name: str = "") -> Metadata:
+    """What the head of the page says."""
+    return page_metadata(page, context.get("request"), site_name)
+
+
+@register.simple_tag(takes_context=True)
+def site_home(context: Context) -> Page | None:
+    """The home page in the language of the page shown, or in the visitor's where there is no page (404)."""
+    request: HttpRequest | None = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    if site is None:
+        return None
+    page = context.get("page")
+    if not isinstance(page, Page):
+        return site.root_page.localized
+    return prefetch.localised([site.root_page], page.locale_id)[site.root_page.pk]
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context, home: Page | None) -> list[MenuEntry]:
+    """The home page's children that are shown in menus."""
+    page = context.get("page")
+    return [
+        MenuEntry(
+            label=child.title,
+            url=child.get_url(context.get("request")),
+            current=isinstance(page, Page) and (page.path or "").startswith(child.path),
+        )
+        for child in (home.get_children().live().in_menu() if home else ())
+    ]
+
+
+@register.filter
+def page_excerpt(page: Page) -> str:
+    """What a list says about a page: the editor's description, else its first words."""
+    return page.search_description or excerpt(page)
+
+
+@register.simple_tag
+def table_of_contents(body: Any) -> list[TocEntry]:
+    """The sections of a body that have a heading."""
+    return [
+        TocEntry(block.value.get("anchor") or str(block.id), block.value["heading"])
+        for block in body or ()
+        if block.block_type == "section" and block.value.get("heading")
+    ]
+
+
+@register.filter
+def safe_href(url: str | None) -> str:
+    """The address if a visitor may follow it, else nothing (`javascript:` and its like)."""
+    url = (url or "").strip()
+    try:
+        return url if urlsplit(url).scheme.lower() in LINK_SCHEMES else ""
+    except ValueError:
+        return ""
+
+
+@register.filter
+def video_host(url: str | None) -> str:
+    """The name of the service a video is on; the page itself asks that service for nothing."""
+    host = (urlsplit(safe_href(url)).hostname or "").removeprefix("www.").removeprefix("player.").removeprefix("m.")
+    return VIDEO_HOSTS.get(host, host)
+
+
+@register.filter
+def phone_href(number: str | None) -> str:
+    """A telephone number as a `tel:` address."""
+    return "tel:" + "".join(char for char in number or "" if char.isascii() and (char.isdigit() or char == "+"))

@@ -1,0 +1,134 @@
+"""What this package adds to the Wagtail admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from .models import Author, Category, FeeTable, GlossaryTerm, MedicalPage, SupervisionRecord, pending_pictures
+from .models.publishing import PendingPicturesError
+from .richtext.features import register_features
+
+hooks.register("register_rich_text_features", register_features)
+
+
+class FeeTableViewSet(SnippetViewSet):
+    """Fee tables."""
+
+    model = FeeTable
+    icon = "tag"
+    menu_label = _("Fee tables")
+    list_display = ("name", "locale")
+    search_fields = ("name",)
+    search_backend_name = None  # the database's own search finds no Japanese word inside a sentence
+    copy_view_enabled = True
+    inspect_view_enabled = True
+
+
+class GlossaryTermViewSet(SnippetViewSet):
+    """The glossary."""
+
+    model = GlossaryTerm
+    icon = "glasses"
+    menu_label = _("Medical terms")
+    list_display = ("ja", "ja_kana", "en", Column("get_category_display", label=_("Category")), "icd10")
+    list_filter = ("category",)
+    list_export = (
+        *("key", "category", "ja", "ja_kana", "ja_variants", "en", "zh_hans", "zh_hant", "ko", "slug"),
+        *("icd10", "icd10_check", "mesh", "mesh_check", "snomed", "snomed_check", "hpo", "schema_type", "note"),
+    )
+    search_fields = ("ja", "ja_kana", "ja_variants", "en", "key")
+    search_backend_name = None
+    list_per_page = 50
+
+
+class CategoryViewSet(SnippetViewSet):
+    """Categories of the blog."""
+
+    model = Category
+    icon = "folder-open-inverse"
+    menu_label = _("Categories")
+    list_display = ("name", "slug", "locale")
+    search_fields = ("name", "slug")
+    search_backend_name = None
+
+
+class AuthorViewSet(SnippetViewSet):
+    """Authors."""
+
+    model = Author
+    icon = "user"
+    menu_label = _("Authors")
+    list_display = ("name", "role", "locale")
+    search_fields = ("name", "role")
+    search_backend_name = None
+
+
+class SupervisionRecordViewSet(SnippetViewSet):
+    """Signatures; they are added and read, hardly ever changed."""
+
+    model = SupervisionRecord
+    icon = "circle-check"
+    menu_label = _("Supervision records")
+    list_display = (
+        "page",
+        "physician",
+        DateColumn("signed_on", label=_("Signed on"), sort_key="signed_on"),
+        BooleanColumn("is_current", label=_("Under the live version")),
+    )
+    list_filter = ("physician", "signed_on")
+    inspect_view_enabled = True
+    inspect_view_fields = ("page", "physician", "signed_on", "scope", "revision")
+    search_backend_name = None
+    copy_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """All records with what the list shows."""
+        return SupervisionRecord.objects.select_related("page", "physician")
+
+
+class ClinicViewSetGroup(SnippetViewSetGroup):
+    """One menu for everything that is typed once and referenced."""
+
+    menu_label = _("Clinic")
+    menu_icon = "site"
+    menu_order = 200
+    items = (FeeTableViewSet, GlossaryTermViewSet, CategoryViewSet, AuthorViewSet, SupervisionRecordViewSet)
+
+
+register_snippet(ClinicViewSetGroup)
+
+
+@hooks.register("before_bulk_action")
+def refuse_bulk_publishing(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Names the pages that cannot go live, instead of failing half-way through."""
+    if action_type != "publish":
+        return None
+    with_descendants = action.cleaned_form.cleaned_data.get("include_descendants", False)
+    errors = [
+        error
+        for chosen in objects
+        if isinstance(chosen, Page)
+        for page in (chosen, *(chosen.get_descendants().not_live() if with_descendants else ()))
+        for error in _publishing_errors(page)
+    ]
+    for error in errors:
+        messages.error(request, error.text)
+    return redirect(action.next_url) if errors else None
+
+
+def _publishing_errors(page: Page) -> list[PendingPicturesError]:
+    draft = page.get_latest_revision_as_object()
+    pictures = pending_pictures(draft) if isinstance(draft, MedicalPage) else []
+    return [PendingPicturesError(draft.title, pictures)] if pictures else []

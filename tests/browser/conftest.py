@@ -1,0 +1,70 @@
+"""A real browser for the tests in this folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+# Playwright's synchronous interface runs an event loop in this thread, where Django would refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Any]:
+    """One Chromium for all tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
+    """A function that opens an address of the site at a width, and fails on script errors or outside requests."""
+    contexts, problems = [], []
+
+    def watch(request: Any) -> None:
+        if not request.url.startswith((live_server.url, "data:", "blob:")):
+            problems.append(f"asked another server: {request.url}")
+
+    def visit(path: str, width: int = 360, dark: bool = False, cookies: list[Any] | None = None) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light", locale="ja"
+        )
+        contexts.append(context)
+        if cookies:
+            context.add_cookies(cookies)
+        page = context.new_page()
+        page.on("request", watch)
+        page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        response = page.goto(live_server.url + path)
+        assert response.status == 200
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert problems == []

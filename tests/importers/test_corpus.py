@@ -1,0 +1,148 @@
+"""Real saved pages: nothing lost on any, and an independent count agrees.
+
+The pages lie outside the repository, in the folder that KNEEBLOG_CORPUS names.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html as lxml_html
+from wagtail.test.utils import WagtailPageTestCase
+
+from importers.models import ImportedPage
+from importers.pipeline import read
+from importers.records import Draft
+
+from ..kneeblog.samples import page_form
+from .test_import import import_posts, rows
+
+pytestmark = pytest.mark.corpus
+
+ARTICLE = "osaka-knee/post/back-knee.html"
+_NOT_TEXT = {"script", "style", "svg", "noscript", "template", "button"}
+
+
+@pytest.fixture(scope="module")
+def drafts(corpus: Path) -> dict[str, Draft]:
+    return {draft.data["source"]["path"]: draft for draft in read([corpus])}
+
+
+@pytest.fixture(scope="module")
+def blog_pages(corpus: Path) -> list[str]:
+    with (corpus / "MANIFEST.tsv").open(encoding="utf-8", newline="") as stream:
+        return [row["file"] for row in csv.DictReader(stream, delimiter="\t") if row["kind"] == "wix-blog"]
+
+
+# The independent count: lxml's own tree, its own walk, no code of ours. ---------------------------------------------
+
+
+def body_characters(file: Path) -> Counter[str]:
+    """Every visible non-space character inside the post's text."""
+    tree = lxml_html.document_fromstring(file.read_text(encoding="utf-8", errors="replace"), parser=lxml_html.HTMLParser(huge_tree=True))
+    found: Counter[str] = Counter()
+    for body in tree.xpath('//*[@data-hook="post-description"][.//*[@data-rce-version]]'):
+        for text in body.xpath(".//text()"):
+            parents = {parent.tag for parent in text.getparent().iterancestors()} | {text.getparent().tag if text.is_text else ""}
+            if not parents & _NOT_TEXT:
+                found.update(characters(text))
+    return found
+
+
+def characters(text: str) -> str:
+    return re.sub(r"[\s\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad]", "", text)
+
+
+def output_characters(value: Any) -> Counter[str]:
+    """Every character of every string of a document, markup taken off, dropped text included."""
+    if isinstance(value, str):
+        return Counter(characters(unescape(re.sub(r"<[^>]*>", "", value))))
+    if isinstance(value, dict):
+        value = [inner for name, inner in value.items() if name not in {"meta", "findings", "links", "images", "source", "page_type_reason"}]
+    return sum((output_characters(inner) for inner in value), Counter()) if isinstance(value, list) else Counter()
+
+
+def test_every_blog_page_parses_and_nothing_is_lost(drafts: dict[str, Draft], blog_pages: list[str], corpus: Path) -> None:
+    print(f"\n{'characters':>10} {'found':>7}  page")
+    for name in blog_pages:
+        data = drafts[name].data
+        assert data["source"]["reader"] == "wix-blog", name
+        assert data["ledger"]["lost"] == [], name
+        expected = body_characters(corpus / name)
+        missing = expected - output_characters(data)
+        print(f"{expected.total():>10} {expected.total() - missing.total():>7}  {name}")
+        assert not missing, (name, missing)
+    assert len(blog_pages) >= 43
+
+
+def test_the_ledger_balances_on_every_page(drafts: dict[str, Draft]) -> None:
+    for name, draft in drafts.items():
+        ledger = draft.data["ledger"]
+        dropped = sum(item["chars"] for item in ledger["dropped"])
+        assert ledger["lost"] == [], name
+        assert ledger["placed_chars"] + dropped == ledger["source_chars"], name
+        assert not any(finding["id"] == "ledger.invented" for finding in draft.findings), name
+
+
+def test_no_blurred_picture_and_every_original_once(drafts: dict[str, Draft]) -> None:
+    for name, draft in drafts.items():
+        text = json.dumps({key: value for key, value in draft.data.items() if key not in {"meta", "findings"}})
+        assert "/v1/" not in text and "blur_" not in text and "%7Emv2" not in text, name
+        assert len(draft.data["images"]) == len(set(draft.data["images"])), name
+
+
+def test_the_real_article(drafts: dict[str, Draft]) -> None:
+    data = drafts[ARTICLE].data
+    assert data["page_type"] == "symptom_article" and data["slug"] == "back-knee"
+    assert data["introduction"].count("<p>") == 2
+    assert len(data["target_readers"]["items"]) == 3
+    causes, conditions, advice, summary = data["body"]
+    assert [section["value"]["kind"] for section in data["body"]] == ["causes", "conditions", "self_care", "summary"]
+    assert len(topics(causes)) == 4
+    assert [topic["value"]["condition"] for topic in topics(conditions)] == [
+        "knee_oa", "meniscus_injury", "baker_cyst", "rheumatoid_arthritis",
+    ]  # fmt: skip
+    (options,) = (block for block in advice["value"]["content"] if block["type"] == "options")
+    assert [item["label"] for item in options["value"]["items"]] == ["保存療法", "薬物療法", "理学療法", "手術療法"]
+    assert summary["value"]["heading"] == "まとめ"
+    assert [crumb["label"] for crumb in data["breadcrumbs"]] == ["ホーム", "ブログ", data["title"]]
+    assert [[fee["amount_min"] for fee in card["fees"]] for card in data["treatments"]] == [
+        ["3000"], ["19000", "38000"], ["660000", "770000"],
+    ]  # fmt: skip
+    person = data["supervisor"]
+    assert (person["name"], len(person["biography"]), len(person["career"]), len(person["credentials"])) == ("保田 真吾", 2, 8, 5)
+    assert len(data["images"]) == 7 and all(url.startswith("https://static.wixstatic.com/media/") for url in data["images"])
+    for chrome in ("top of page", "ご予約・お問い合わせ", "最新記事", "読了時間", "コメント"):
+        assert chrome not in json.dumps(data["body"], ensure_ascii=False)
+
+
+def topics(section: dict[str, Any]) -> list[dict[str, Any]]:
+    return [block for block in section["value"]["content"] if block["type"] == "topic"]
+
+
+class TestImportOfTheCorpus(WagtailPageTestCase):
+    @pytest.fixture(autouse=True)
+    def _corpus(self, corpus: Path, site_tree: Any) -> None:
+        self.corpus = corpus
+
+    def test_imported_twice_the_second_run_writes_nothing_and_every_page_opens_and_renders(self) -> None:
+        import_posts(str(self.corpus), apply=True)
+        before = rows()
+        _, said = import_posts(str(self.corpus), apply=True)
+        self.assertEqual(rows(), before)
+        self.assertNotIn("create", said.splitlines()[-1])
+        pages = [row.page.specific for row in ImportedPage.objects.select_related("page").order_by("key")]
+        self.assertGreaterEqual(len(pages), 70)
+        self.assertIn("post/back-knee", set(ImportedPage.objects.values_list("key", flat=True)))
+        for page in pages:
+            with self.subTest(page=page.title):
+                form = page_form(page)
+                self.assertPageIsEditable(page, post_data={**form, "action-save": ""})
+                self.assertPageIsPreviewable(page, post_data=form)

@@ -1,0 +1,114 @@
+"""Breadcrumbs and the head of pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+
+from kneeblog.models import ArticlePage, ClinicSettings
+from kneeblog.seo.breadcrumbs import Crumb, breadcrumb_trail
+from kneeblog.seo.metadata import excerpt, page_metadata
+from kneeblog.templatetags.kneeblog_tags import phone_href, safe_href, video_host
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def news(site_tree: Any) -> ArticlePage:
+    return site_tree.blog.add_child(
+        instance=ArticlePage(
+            title="年末年始のお知らせ", slug="news", introduction="<p>12月29日から<b>休診</b>です。</p><p>次の文。</p>"
+        )
+    )
+
+
+def test_the_trail_leads_from_home_to_the_page(site_tree: Any, news: Any):
+    assert breadcrumb_trail(news) == [
+        Crumb("さくら膝クリニック" if site_tree.home.breadcrumb_label else "ホーム", "/"),
+        Crumb("ブログ", "/blog/"),
+        Crumb("年末年始のお知らせ", None),
+    ]
+
+
+def test_short_names_and_a_primary_parent(site_tree: Any, news: Any):
+    site_tree.conditions.breadcrumb_label = "病気"
+    site_tree.conditions.save()
+    news.breadcrumb_label, news.primary_parent = "お知らせ", site_tree.conditions
+    assert [crumb.label for crumb in breadcrumb_trail(news)][1:] == ["病気", "お知らせ"]
+    assert breadcrumb_trail(news)[1].url == "/conditions/"
+
+
+def test_the_visible_trail_is_the_same(client: Any, news: Any):
+    html = client.get("/blog/news/").content.decode()
+    assert '<a href="/blog/">ブログ</a>' in html
+    assert '<span aria-current="page">年末年始のお知らせ</span>' in html
+
+
+def test_fallbacks_of_the_head(news: Any):
+    meta = page_metadata(news, RequestFactory().get("/"), "さくら膝クリニック")
+    assert meta.title == "年末年始のお知らせ | さくら膝クリニック"
+    assert meta.description == "12月29日から休診です。 次の文。"
+    assert meta.canonical == "http://localhost/blog/news/"
+    assert meta.og_image == ""
+    assert [alternate.language_code for alternate in meta.alternates] == ["ja"]
+
+
+def test_editors_words_come_first(news: Any, make_image: Any):
+    news.seo_title, news.search_description = "休診日", "年末年始の休診日です。"
+    news.canonical_url, news.robots, news.og_image = "https://clinic.example/news", "noindex", make_image()
+    meta = page_metadata(news, RequestFactory().get("/"), "さくら膝クリニック")
+    assert (meta.title, meta.description) == ("休診日", "年末年始の休診日です。")
+    assert (meta.canonical, meta.robots) == ("https://clinic.example/news", "noindex")
+    assert meta.og_image.startswith("http://localhost/media/")
+
+
+def test_the_head_in_the_page(client: Any, site_tree: Any, news: Any):
+    clinic = ClinicSettings.for_site(site_tree.site)
+    clinic.clinic_name = '"><script>'
+    clinic.save()
+    html = client.get("/blog/news/").content.decode()
+    assert '<link rel="canonical" href="http://localhost/blog/news/">' in html
+    assert "<script>" not in html
+
+
+def test_an_excerpt_is_plain_text_and_short(news: Any):
+    news.introduction = "<p>A &amp; B<br/>C</p>" + "<p>あ</p>" * 200
+    text = excerpt(news)
+    assert text.startswith("A & B C あ")
+    assert len(text) <= 120
+
+
+def test_alternates_name_published_languages_only(site_tree: Any, news: Any, locales: Any):
+    english = news.copy_for_translation(locales["en"], copy_parents=True)
+    request = RequestFactory().get("/")
+    assert [alternate.language_code for alternate in page_metadata(news, request).alternates] == ["ja"]
+    english.save_revision().publish()
+    alternates = page_metadata(news, request).alternates
+    assert [(alternate.language_code, alternate.path) for alternate in alternates] == [
+        ("ja", "/blog/news/"),
+        ("en", "/en/blog/news/"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/", "/path", "#anchor", "tel:0300", "mailto:a@b.example", "page.html"]
+)
+def test_addresses_a_visitor_may_follow(url: str):
+    assert safe_href(url) == url
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:x", " JAVASCRIPT:x", "java\tscript:x", "data:text/html,x", "http://[bad", None]
+)
+def test_addresses_a_visitor_may_not_follow(url: str | None):
+    assert safe_href(url) == ""
+
+
+def test_hosts_and_telephones():
+    assert video_host("https://www.youtube.com/watch?v=1") == "YouTube"
+    assert video_host("https://player.vimeo.com/video/1") == "Vimeo"
+    assert video_host("https://videos.example/1") == "videos.example"
+    assert phone_href("03（0000）0000") == "tel:0300000000"
+    assert phone_href("+81 3-0000-0000") == "tel:+81300000000"
