@@ -34,7 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     parse = commands.add_parser("parse", help="print one JSON document a page")
     parse.add_argument("paths", nargs="+", metavar="PATH", help="a saved page, a folder of them, or a zip")
-    parse.add_argument("--base-url", default="", metavar="URL", help="the old site's address, for pages that do not name it")
+    parse.add_argument(
+        "--base-url", default="", metavar="URL", help="the old site's address, for pages that do not name it"
+    )
     parse.add_argument("--output", default="", metavar="FILE", help="write there instead of printing")
     return parser
 

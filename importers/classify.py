@@ -113,14 +113,22 @@ def first_term(title: str, category: str) -> str:
 
 def slug_for(title: str) -> str:
     """An ASCII slug from the first glossary term that a title names, `""` when it names none."""
-    mentioned = [found for category in ("condition", "symptom", "treatment", "test") for found in _mentioned(title, category)]
+    mentioned = [
+        found for category in ("condition", "symptom", "treatment", "test") for found in _mentioned(title, category)
+    ]
     return min(mentioned, key=lambda pair: pair[0])[1].slug if mentioned else ""
 
 
 # Page type ------------------------------------------------------------------------------------------------------------
 
-_PERSON = re.compile(r"(医師|ドクター|院長|先生)(の)?(ご)?(紹介|プロフィール)|^[\w々ヶ]{1,5}[ 　][\w々ヶ]{1,5}[ 　]?(医師|先生|院長)$|^(doctor|physician) profile", re.I)
-_SYMPTOM_WORDS = re.compile(r"痛|腫れ|むくみ|しびれ|違和感|こわばり|曲がらない|伸びない|音が|鳴る|水が|たまる|熱を|だるい|力が入らない|外れ|\bpain\b|\bswell|\bstiff", re.I)
+_PERSON = re.compile(
+    r"(医師|ドクター|院長|先生)(の)?(ご)?(紹介|プロフィール)|^[\w々ヶ]{1,5}[ 　][\w々ヶ]{1,5}[ 　]?(医師|先生|院長)$|^(doctor|physician) profile",
+    re.I,
+)
+_SYMPTOM_WORDS = re.compile(
+    r"痛|腫れ|むくみ|しびれ|違和感|こわばり|曲がらない|伸びない|音が|鳴る|水が|たまる|熱を|だるい|力が入らない|外れ|\bpain\b|\bswell|\bstiff",
+    re.I,
+)
 _BODY_PARTS = re.compile(r"膝|ひざ|ヒザ|足|脚|股関節|腰|ふくらはぎ|太もも|関節|\bknees?\b|\blegs?\b|\bjoints?\b", re.I)
 _TREATMENT_WORDS = re.compile(r"治療|手術|療法|注射|検査|費用|料金|流れ|施術|リハビリ")
 _NEWS_WORDS = re.compile(r"お知らせ|休診|年末年始|営業|診療時間|ご案内|募集|開催|掲載|キャンペーン|news", re.I)
@@ -162,7 +170,9 @@ def _symptom(document: Document) -> str:
     part, word = _BODY_PARTS.search(document.title), _SYMPTOM_WORDS.search(document.title)
     if part and word:
         between = document.title[min(part.start(), word.start()) : max(part.end(), word.end())]
-        return f"title names a symptom: {part[0]}…{word[0]}" if len(between) > 12 else f"title names a symptom: {between}"
+        return (
+            f"title names a symptom: {part[0]}…{word[0]}" if len(between) > 12 else f"title names a symptom: {between}"
+        )
     return ""
 
 
@@ -196,7 +206,9 @@ _JOINED = re.compile(r"\s*(?:と|や|・|、|/|／|＆|&|and)\s*", re.IGNORECASE
 def _names_two_subjects(title: str) -> bool:
     """Subjects of two kinds side by side, as in 「膝の痛みと半月板損傷」: the page may be either."""
     spans = sorted(
-        (start, end, category) for category in ("symptom", "condition", "treatment") for start, end, _ in _spans(title, category)
+        (start, end, category)
+        for category in ("symptom", "condition", "treatment")
+        for start, end, _ in _spans(title, category)
     )
     text = _matchable(title)
     return any(
@@ -367,7 +379,7 @@ def box_text(box: Box) -> str:
 
 def node_text(node: Node) -> str:
     """A node's text on one line, everything inside it included."""
-    parts = ["".join(run.text + run.ruby for run in node.runs), node.title]
+    parts = ["".join(run.text + run.ruby for run in node.runs), node.title if node.kind == "file" else ""]
     parts += [node_text(child) for child in node.children]
     parts += [node_text(inner) for row in node.rows for cell in row for inner in cell.nodes]
     return one_line(" ".join(part for part in parts if part))

@@ -46,7 +46,9 @@ class Fields:
         return {
             "hero_image": self.picture_stream(data["hero_image"], "hero_image"),
             "introduction": with_keys(data["introduction"], f"{self._key}#introduction"),
-            "target_readers": [_block("checklist", self._id("target_readers"), self._checklist(readers))] if readers else [],
+            "target_readers": [_block("checklist", self._id("target_readers"), self._checklist(readers))]
+            if readers
+            else [],
             "body": [self._stream_block(block) for block in data["body"]],
             "treatments": [
                 _block("treatment", self._id("treatment", card["name"]), self._references.treatment(card))
@@ -59,7 +61,9 @@ class Fields:
         """A field that holds one picture at most."""
         if not picture:
             return []
-        return [_block("image", self._id(name, picture["url"]), {**self._picture(picture), "link": picture.get("link", "")})]
+        return [
+            _block("image", self._id(name, picture["url"]), {**self._picture(picture), "link": picture.get("link", "")})
+        ]
 
     def paragraphs(self, lines: Iterable[str], name: str) -> str:
         """Rich text of plain lines."""
@@ -87,7 +91,9 @@ class Fields:
         return {**value, "items": _items(items, block_id, "label")}
 
     def _faq(self, value: Json, block_id: str) -> Json:
-        items = [{**item, "answer": with_keys(item["answer"], f"{block_id}{n}")} for n, item in enumerate(value["items"])]
+        items = [
+            {**item, "answer": with_keys(item["answer"], f"{block_id}{n}")} for n, item in enumerate(value["items"])
+        ]
         return {**value, "items": _items(items, block_id, "question")}
 
     def _checklist(self, value: Json, block_id: str = "") -> Json:
@@ -146,7 +152,10 @@ def fee_rows(fees: Iterable[Json], seed: str) -> Stream:
     """Fees as the rows of a `FeeTable`; what the old page does not say is left for the clinic to say."""
     rows = [
         {
-            **{name: fee[name] for name in ("label", "side", "unit", "count", "amount_min", "amount_max", "currency", "tax")},
+            **{
+                name: fee[name]
+                for name in ("label", "side", "unit", "count", "amount_min", "amount_max", "currency", "tax")
+            },
             **{name: fee[name] for name in ("is_from", "is_to", "approx", "raw")},
             "currency": fee["currency"] or "JPY",
             "flags": ",".join(fee["flags"]),

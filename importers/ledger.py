@@ -13,8 +13,7 @@ from importers.text import count, one_line, visible
 _TAG = re.compile(r"<[^>]*>")
 # Keys of a block's value that hold no text a reader sees on the old page.
 _NO_TEXT = frozenset(
-    "kind anchor condition link href url tone alt width height colspan rowspan header_row header_column bytes hint "
-    "reason id type".split()
+    ["kind", "anchor", "condition", "link", "href", "url", "tone", "alt", "width", "height", "colspan", "rowspan", "header_row", "header_column", "bytes", "hint", "reason", "id", "type"]
 )
 # In `shown`: a physician's name was taken from the page's title, which is counted already.
 NAME_FROM_TITLE = "name from title"

@@ -39,7 +39,9 @@ def read_mapping(path: str | Path) -> dict[str, Override]:
         with open(path, encoding="utf-8-sig", newline="") as stream:
             rows = csv.DictReader(stream)
             if unknown := set(rows.fieldnames or ()) - set(COLUMNS):
-                raise SourceError(f"{path}: unknown columns {', '.join(sorted(unknown))}; known are {', '.join(COLUMNS)}.")
+                raise SourceError(
+                    f"{path}: unknown columns {', '.join(sorted(unknown))}; known are {', '.join(COLUMNS)}."
+                )
             if "key" not in (rows.fieldnames or ()):
                 raise SourceError(f"{path}: the first line must name the columns, `key` among them.")
             return {row["key"].strip("/ "): _override(row, f"{path}, line {rows.line_num}") for row in rows}

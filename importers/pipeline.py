@@ -43,9 +43,7 @@ def read(
             yield result
 
 
-def read_page(
-    page: LegacyPage, *, reader: str = "", overrides: Mapping[str, Override] | None = None
-) -> Draft | None:
+def read_page(page: LegacyPage, *, reader: str = "", overrides: Mapping[str, Override] | None = None) -> Draft | None:
     """The draft of one page, `None` if a person said to skip it; a page no reader knows is empty but for a finding."""
     document = _document(page, reader)
     if document is None:

@@ -25,6 +25,7 @@ from importers.mapping import Override
 from importers.media import Shelf
 from importers.models import ImportedPage
 from importers.records import Draft, Finding, Json
+from importers.richtext import is_clean
 from kneeblog.models import (
     ArticlePage,
     ConditionPage,
@@ -195,7 +196,10 @@ def _hold_twins(actions: Sequence[Action]) -> None:
             continue
         twin = first.setdefault(action.key, action)
         if twin is not action:
-            _held(action, f"Another page has the same path on its site: {twin.data['source']['path']}. Import one site at a time.")
+            _held(
+                action,
+                f"Another page has the same path on its site: {twin.data['source']['path']}. Import one site at a time.",
+            )
 
 
 def _problems(action: Action, known: Known) -> Iterator[str]:
@@ -260,6 +264,8 @@ def _rich_text_problems(html: str, where: str) -> Iterator[str]:
     """Rich text that the editor would change, or cannot open at all."""
     if not html.startswith("<"):
         return
+    if not is_clean(html):
+        yield f"{where}: the sanitiser would change this text: {html[:80]}"
     converter = ContentstateConverter(FEATURES)
     try:
         same = converter.to_database_format(converter.from_database_format(html)) == html
@@ -320,4 +326,3 @@ def _empty_document(
         "treatments": [], "supervisor": None, "images": [], "links": [], "findings": [],
         "ledger": {"source_chars": 0, "placed_chars": 0, "dropped": [], "lost": []},
     }  # fmt: skip
-

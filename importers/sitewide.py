@@ -73,7 +73,9 @@ def physician_key(record: Json) -> str:
 
 def fees_key(fees: Sequence[Json]) -> str:
     """One key for lists of the same fees, whatever page they stand on."""
-    words = "\n".join(f"{fee['raw']}|{fee['amount_min']}|{fee['amount_max']}|{fee['side']}|{fee['tax']}" for fee in fees)
+    words = "\n".join(
+        f"{fee['raw']}|{fee['amount_min']}|{fee['amount_max']}|{fee['side']}|{fee['tax']}" for fee in fees
+    )
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
@@ -86,7 +88,11 @@ def _treatment_key(card: Json, draft: Draft, drafts: Sequence[Draft]) -> str:
             return address
     name = fold(card["name"])
     titled = next(
-        (other for other in drafts if other.data["page_type"] == "treatment" and name and name in fold(other.data["title"])),
+        (
+            other
+            for other in drafts
+            if other.data["page_type"] == "treatment" and name and name in fold(other.data["title"])
+        ),
         None,
     )
     return titled.key if titled else f"treatment:{name}"
@@ -123,7 +129,14 @@ def _note_physician(site: Site, record: Json, draft: Draft) -> None:
         site.physicians[key] = Physician(key=key, record=record, locale=draft.data["locale"])
         return
     if known.page is not draft:
-        _compare(site, draft, "physician.differs", f"physician {record['name']}", _record_words(known.record), _record_words(record))
+        _compare(
+            site,
+            draft,
+            "physician.differs",
+            f"physician {record['name']}",
+            _record_words(known.record),
+            _record_words(record),
+        )
 
 
 def _card_words(card: Json) -> dict[str, str]:

@@ -20,7 +20,9 @@ from importers.text import clean_text
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
 
-_LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|main|article|div|section|p|h1|title|meta|link|script)\b", re.IGNORECASE)
+_LOOKS_LIKE_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|main|article|div|section|p|h1|title|meta|link|script)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +143,9 @@ def _page(path: str, data: bytes, sha256: str, base_url: str) -> LegacyPage:
     decoded, encoding = charset.decode(data)
     html, removed = clean_text(decoded)
     if removed > len(html) // 20 or not _LOOKS_LIKE_HTML.search(html):
-        raise PageRefused("source.not-html", "The file is not an HTML page.", "Leave it out, or save the page again as HTML.")
+        raise PageRefused(
+            "source.not-html", "The file is not an HTML page.", "Leave it out, or save the page again as HTML."
+        )
     limits.check(html)
     findings = []
     if removed:
@@ -173,7 +177,5 @@ def _page(path: str, data: bytes, sha256: str, base_url: str) -> LegacyPage:
 
 
 def _refusal(path: str, refused: PageRefused, sha256: str) -> Refused:
-    finding = Finding(
-        level="error", id=refused.finding_id, message=f"{path}: {refused}", hint=refused.hint, where=path
-    )
+    finding = Finding(level="error", id=refused.finding_id, message=f"{path}: {refused}", hint=refused.hint, where=path)
     return Refused(path=path, finding=finding, sha256=sha256)

@@ -300,4 +300,3 @@ def _walk(blocks: list[Json]) -> Any:
         yield block
         if isinstance(block["value"], dict):
             yield from _walk(block["value"].get("content") or [])
-

@@ -1,4 +1,4 @@
-"""App config: checks are registered, and translators get whole sentences."""
+"""App config."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,10 @@ class KneeblogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Registers the system checks and our inline marks with wagtail-localize."""
+        """Registers the system checks; mends what would tear lists and sentences apart."""
         from . import checks  # noqa: F401  registers itself
+        from .richtext.lists import keep_lists_together
         from .richtext.localize import keep_sentences_whole
 
+        keep_lists_together()
         keep_sentences_whole()

@@ -78,7 +78,9 @@ def draft(labelled: Labelled) -> Draft:
 def refused(path: str, sha256: str, finding: Finding) -> Draft:
     """The document of a file that is not read: everything empty but the finding."""
     document = Document(path=path, sha256=sha256, encoding="", reader="", key=path)
-    empty = draft(Labelled(document=document, page_type=classify.Verdict(value="article", reason="the file was not read")))
+    empty = draft(
+        Labelled(document=document, page_type=classify.Verdict(value="article", reason="the file was not read"))
+    )
     empty.data["findings"] = [finding.as_json()]
     empty.data["slug"] = ""
     return empty
@@ -183,7 +185,9 @@ def _accounted(data: Json, labelled: Labelled, context: Context, shown: frozense
     if missing:
         lost.append(Lost(text=missing, where="between reading and shaping"))
     if invented.strip("（）"):
-        context.find("error", "ledger.invented", f"Text appears that the page does not have: {ledger.shorten(invented)}")
+        context.find(
+            "error", "ledger.invented", f"Text appears that the page does not have: {ledger.shorten(invented)}"
+        )
     account = ledger.balance(data, shown, document.source_chars, [*document.dropped, *shaped], lost)
     for item in account["lost"]:
         context.find(

@@ -139,7 +139,9 @@ class Context:
         """An image's JSON; notes the picture, its link, and what is wrong with its alternative text."""
         alt = image.alt
         if _FILE_NAME.match(alt):
-            self.find("info", "image.alt-is-file-name", f"The alternative text was only a file name: {alt}.", where=where)
+            self.find(
+                "info", "image.alt-is-file-name", f"The alternative text was only a file name: {alt}.", where=where
+            )
             alt = ""
         elif alt and fold(alt) == fold(self.document.title):
             self.find(

@@ -25,9 +25,7 @@ def fees_of(text: str, context: str = "") -> list[Fee]:
     return found if found and visible("".join(_distinct(found))) == visible(text) else []
 
 
-def price_list(
-    context: Context, nodes: Sequence[Node], start: int, parent: str, kind: str
-) -> tuple[Json, int] | None:
+def price_list(context: Context, nodes: Sequence[Node], start: int, parent: str, kind: str) -> tuple[Json, int] | None:
     """A `fee_table` from a table, a list, or two or more lines of prices that begin at `nodes[start]`.
 
     Returns:
@@ -66,7 +64,9 @@ def _line_texts(node: Node) -> list[str]:
 def _from_table(context: Context, node: Node, parent: str) -> tuple[Json, int] | None:
     """A table each of whose rows, a heading row aside, states a price; spans or blocks in cells leave it a table."""
     rows = [[_cell_text(cell.nodes) for cell in row] for row in node.rows]
-    if any(text is None for row in rows for text in row) or any(c.colspan > 1 or c.rowspan > 1 for r in node.rows for c in r):
+    if any(text is None for row in rows for text in row) or any(
+        c.colspan > 1 or c.rowspan > 1 for r in node.rows for c in r
+    ):
         return None
     texts = ["　".join(filter(None, row)) for row in rows]  # type: ignore[arg-type]
     head = texts[0] if len(texts) > 1 and not fees_of(texts[0]) else ""
@@ -87,10 +87,16 @@ def _cell_text(nodes: Sequence[Node]) -> str | None:
 
 def _block(context: Context, node: Node, parent: str, heading: str, fees: Sequence[Fee]) -> Json:
     block_id = context.node_id(node, parent, "fees")
-    return {"type": "fee_table", "id": block_id, "value": {"heading": heading, "items": [fee.as_json() for fee in fees]}}
+    return {
+        "type": "fee_table",
+        "id": block_id,
+        "value": {"heading": heading, "items": [fee.as_json() for fee in fees]},
+    }
 
 
 def _distinct(fees: Sequence[Fee]) -> list[str]:
     """The slices in order; neighbours out of one expression share theirs."""
     raws = [fee.raw for fee in fees]
-    return [raw for number, raw in enumerate(raws) if number == 0 or raw is not raws[number - 1] and raw != raws[number - 1]]
+    return [
+        raw for number, raw in enumerate(raws) if number == 0 or (raw is not raws[number - 1] and raw != raws[number - 1])
+    ]

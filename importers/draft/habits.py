@@ -19,7 +19,9 @@ _BULLET = re.compile(rf"^\s*([・•‣⁃∙●○◯▶▷►✓✔☑☐□�
 _LABEL = re.compile(rf"^\s*([◼■◆◇▼▽●□▪◾⬛❏])\s*{_VS}\s*")
 _NUMBER = re.compile(r"^\s*(?:([①-⑳])|[（(]?(\d{1,2})[.．、)）:：](?![\d０-９]))\s*")
 _BOX = re.compile(r"^\s*[【\[［〔](?P<heading>[^】\]］〕]{2,60})[】\]］〕]\s*[:：]?\s*$")
-_READERS = re.compile(r"こんな(方|人)|このような(方|人)|おすすめ|お勧め|当てはまる(方|人)|対象(の方|者)|悩み|for (those|people|you)", re.I)
+_READERS = re.compile(
+    r"こんな(方|人)|このような(方|人)|おすすめ|お勧め|当てはまる(方|人)|対象(の方|者)|悩み|for (those|people|you)", re.I
+)
 _QUESTION = re.compile(r"^\s*[QＱ]\s*[\d０-９]{0,2}\s*[.．:：、。)）]\s*|^\s*[QＱ][\d０-９]{1,2}\s+", re.I)
 _ANSWER = re.compile(r"^\s*[AＡ]\s*[\d０-９]{0,2}\s*[.．:：、。)）]\s*|^\s*[AＡ][\d０-９]{1,2}\s+", re.I)
 _CONTENTS = re.compile(r"^\s*[【\[■]?\s*(目次|もくじ|contents|table of contents)\s*[】\]]?\s*$", re.I)

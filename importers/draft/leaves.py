@@ -72,7 +72,9 @@ def _linked_list(context: Context, node: Node, where: str) -> Node:
             "info", "list.numbers-inside", "Bullets inside a numbered list became numbers.",
             "The editor would start counting again after them.", where,
         )  # fmt: skip
-        children = tuple(replace(item, children=tuple(replace(n, ordered=True) for n in item.children)) for item in children)
+        children = tuple(
+            replace(item, children=tuple(replace(n, ordered=True) for n in item.children)) for item in children
+        )
     return replace(node, children=children)
 
 
@@ -121,9 +123,11 @@ def _image(context: Context, node: Node, parent: str) -> list[Json]:
 def _gallery(context: Context, node: Node, parent: str) -> list[Json]:
     block_id = context.node_id(node, parent, "gallery" if node.id else "")
     items = [context.picture(child.image, block_id, child.runs) for child in node.children if child.image]
-    caption = [_block("paragraph", context.text_id(block_id, "caption", line_text(node.runs)), html)] if (
-        html := richtext.paragraph(context.linked(node.runs, block_id))
-    ) else []
+    caption = (
+        [_block("paragraph", context.text_id(block_id, "caption", line_text(node.runs)), html)]
+        if (html := richtext.paragraph(context.linked(node.runs, block_id)))
+        else []
+    )
     return [_block("gallery", block_id, {"items": items}), *caption]
 
 
@@ -139,7 +143,9 @@ def _table(context: Context, node: Node, parent: str) -> list[Json]:
     }
     blocks = [_block("table", block_id, value)]
     for other in after:
-        context.find("info", "table.block-moved", f"A {other.kind} in a table cell stands after the table now.", where=block_id)
+        context.find(
+            "info", "table.block-moved", f"A {other.kind} in a table cell stands after the table now.", where=block_id
+        )
         blocks += _single(context, other, block_id)
     return blocks
 
@@ -168,7 +174,9 @@ def _faq(context: Context, node: Node, parent: str) -> list[Json]:
         after += others
     blocks = [_block("faq", block_id, {"heading": "", "items": items})]
     for other in after:
-        context.find("info", "faq.block-moved", f"A {other.kind} in an answer stands after the questions now.", where=block_id)
+        context.find(
+            "info", "faq.block-moved", f"A {other.kind} in an answer stands after the questions now.", where=block_id
+        )
         blocks += _single(context, other, block_id)
     return blocks
 
@@ -179,7 +187,9 @@ def _button(context: Context, node: Node, parent: str) -> list[Json]:
     if href:
         context.link(label, href, block_id)
     else:
-        context.find("warning", "button.no-address", f"The button “{label}” leads nowhere.", "Set its address.", block_id)
+        context.find(
+            "warning", "button.no-address", f"The button “{label}” leads nowhere.", "Set its address.", block_id
+        )
     return [_block("button", block_id, {"label": label, "href": href})] if label or href else []
 
 

@@ -14,10 +14,15 @@ from importers.text import count, fold, one_line
 
 HONORIFICS = ("医師", "院長", "副院長", "理事長", "先生", "医学博士", "ドクター", "Dr.", "M.D.", "MD")
 
-_LABEL = re.compile(r"^(この記事の|記事)?監修(医師?|者|ドクター)?\s*[：:／/]?\s*|^(medically )?reviewed by\s*:?\s*", re.I)
+_LABEL = re.compile(
+    r"^(この記事の|記事)?監修(医師?|者|ドクター)?\s*[：:／/]?\s*|^(medically )?reviewed by\s*:?\s*", re.I
+)
 _BRACKETS = re.compile(r"^[\s【\[［〔〈《＜<■◆●▼◼\ufe0e\ufe0f]+|[\s】\]］〕〉》＞>：:]+$")
 _CAREER = re.compile(r"^(主な)?(経歴|略歴|職歴|学歴|career|biography)$", re.I)
-_CREDENTIALS = re.compile(r"^(専門医|資格|保有資格|認定|認定医|所属学会|所属・資格|学会|免許|学位|役職)(・?(資格|専門医|認定医|学会|所属学会|免許))*(など|等)?$|^(credentials|qualifications)$", re.I)
+_CREDENTIALS = re.compile(
+    r"^(専門医|資格|保有資格|認定|認定医|所属学会|所属・資格|学会|免許|学位|役職)(・?(資格|専門医|認定医|学会|所属学会|免許))*(など|等)?$|^(credentials|qualifications)$",
+    re.I,
+)
 _PROFILE = re.compile(r"^(プロフィール|ごあいさつ|ご挨拶|紹介|自己紹介|profile)$", re.I)
 _NAME = re.compile(rf"^(?P<name>[^\d。、！？]{{2,30}}?)[\s　]*(?P<honorific>{'|'.join(map(re.escape, HONORIFICS))})?$")
 _BULLET = re.compile(r"^\s*[・•●○]\s*")
@@ -107,7 +112,9 @@ def _is_own_name(heading: str, title: str) -> bool:
 
 def _text(context: Context, person: _Person, node: Node, mode: str) -> str:
     parts = lines(node.runs)
-    if mode not in {"career", "credentials"} and not any(_mode(line_text(line), node.kind == "heading") for line in parts):
+    if mode not in {"career", "credentials"} and not any(
+        _mode(line_text(line), node.kind == "heading") for line in parts
+    ):
         if person.name or not _name(context, person, parts, node.kind == "heading"):
             _paragraph(context, person, node.runs)
         return mode

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -35,7 +34,6 @@ from importers.wix.hooks import (
     viewer_id,
 )
 from importers.wix.inline import InlineReader
-
 
 Out = list[Node | Box]
 
@@ -118,9 +116,7 @@ class BodyReader:
             self.dropped.append(Dropped(rule=rule, text=joined, where=css_path(element)))
 
     def find(self, level: Level, finding_id: str, message: str, element: Tag, hint: str = "") -> None:
-        self.findings.append(
-            Finding(level=level, id=finding_id, message=message, hint=hint, where=css_path(element))
-        )
+        self.findings.append(Finding(level=level, id=finding_id, message=message, hint=hint, where=css_path(element)))
 
     def nodes(self, elements: Iterable[PageElement], node_id: str = "") -> tuple[Node, ...]:
         inner: Out = []
@@ -284,7 +280,9 @@ class BodyReader:
         for text in tag.find_all(string=True):
             self.take(text)
         if not count(tag.get_text()):
-            embeds.lost_embed(self, tag, node_id, tag.name, f"The saved page holds a <{tag.name}> without content.", out)
+            embeds.lost_embed(
+                self, tag, node_id, tag.name, f"The saved page holds a <{tag.name}> without content.", out
+            )
             return
         self.find(
             "warning", "block.unknown", f"No rule knows <{tag.name}>; its content is kept aside.", tag,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bs4 import PageElement, Tag
 
 from importers.records import Box, Image, Node
-from importers.text import count, one_line
+from importers.text import one_line
 from importers.wix import media
 from importers.wix.hooks import AUDIO_HOOKS, css_path, has_text, hook_of
 

@@ -12,8 +12,7 @@ from importers.text import count
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = HEADINGS | frozenset(
-    "p ul ol li blockquote table pre hr figure figcaption div section article header footer main aside nav dl dt dd "
-    "details summary form fieldset address center".split()
+    ["p", "ul", "ol", "li", "blockquote", "table", "pre", "hr", "figure", "figcaption", "div", "section", "article", "header", "footer", "main", "aside", "nav", "dl", "dt", "dd", "details", "summary", "form", "fieldset", "address", "center"]
 )
 PICTURES = frozenset({"img", "wow-image", "wix-image", "picture"})
 FORMS = frozenset({"form", "select", "textarea", "object", "embed", "canvas", "audio", "math", "applet", "map"})
@@ -79,7 +78,9 @@ def is_pair(tag: Tag) -> bool:
 
 
 def is_embed_hook(hook: str) -> bool:
-    return hook.lower().startswith(("link-preview", "linkpreview", "poll", "map-viewer", "mapviewer", "oembed", "embed-"))
+    return hook.lower().startswith(
+        ("link-preview", "linkpreview", "poll", "map-viewer", "mapviewer", "oembed", "embed-")
+    )
 
 
 def is_box(tag: Tag) -> bool:

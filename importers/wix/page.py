@@ -12,8 +12,8 @@ from importers.records import Box, Document, Dropped, Finding, Image, LegacyPage
 from importers.text import count, one_line
 from importers.wix import chrome
 from importers.wix.body import BodyReader
-from importers.wix.hooks import is_drawn
 from importers.wix.facts import Facts, is_posting, read_facts, visible_date
+from importers.wix.hooks import is_drawn
 
 _BODY = '[data-hook="post-description"]'
 _CATEGORIES, _TAGS = 'a[href*="/categories/"]', 'a[href*="/tags/"]'
@@ -254,7 +254,9 @@ def _widget(post: LexborNode, cut: _Cut) -> None:
     outer = post
     while outer.parent is not None and outer.parent.tag not in {"body", "main"}:
         identity = f"{outer.parent.id or ''} {outer.parent.attributes.get('data-hook') or ''}"
-        if not re.search(r"TPAMultiSection_|post-page|responsive-listener|content-wrapper|tpa-components-provider", identity):
+        if not re.search(
+            r"TPAMultiSection_|post-page|responsive-listener|content-wrapper|tpa-components-provider", identity
+        ):
             if not _is_bare_wrapper(outer.parent):
                 break
         outer = outer.parent
@@ -263,9 +265,7 @@ def _widget(post: LexborNode, cut: _Cut) -> None:
 
 def _is_bare_wrapper(node: LexborNode) -> bool:
     """A `div` without any name of its own belongs to the widget inside it."""
-    return node.tag == "div" and not node.id and not any(
-        name.startswith("data-") for name in (node.attributes or {})
-    )
+    return node.tag == "div" and not node.id and not any(name.startswith("data-") for name in (node.attributes or {}))
 
 
 def _beside(tree: LexborHTMLParser, cut: _Cut) -> tuple[Node | Box, ...]:

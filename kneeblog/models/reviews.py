@@ -95,9 +95,9 @@ class SupervisionRecord(models.Model):
     def clean(self) -> None:
         """Binds a new record to the page's latest revision."""
         super().clean()
-        if self.page_id is None:
+        if not self.page_id:
             return
-        if self.revision_id is None:
+        if not self.revision_id:
             if self.page.latest_revision_id is None:
                 raise ValidationError(_("This page has no saved version to sign yet; save it first."))
             self.revision_id = self.page.latest_revision_id

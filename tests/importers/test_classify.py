@@ -36,7 +36,9 @@ def labelled(title: str, *headings: str):
         ("Best practices for tax and brand", (), "article"),
     ],
 )
-def test_the_page_type_follows_from_the_title_and_says_why(title: str, headings: tuple[str, ...], expected: str) -> None:
+def test_the_page_type_follows_from_the_title_and_says_why(
+    title: str, headings: tuple[str, ...], expected: str
+) -> None:
     verdict = labelled(title, *headings).page_type
     assert verdict.value == expected
     assert verdict.reason
@@ -83,7 +85,9 @@ def test_a_slug_comes_from_the_term_a_title_names_first() -> None:
     assert slug_for("お知らせ") == ""
 
 
-CRUMBS = wix.rich_text('<p><a href="https://www.knee.example/">ホーム</a> &gt; <a href="/blog">ブログ</a> &gt; 見本の記事</p>')
+CRUMBS = wix.rich_text(
+    '<p><a href="https://www.knee.example/">ホーム</a> &gt; <a href="/blog">ブログ</a> &gt; 見本の記事</p>'
+)
 
 
 def test_breadcrumbs_are_read_and_their_signs_dropped() -> None:
@@ -112,7 +116,10 @@ def test_cards_become_treatments_whatever_the_order_of_their_parts() -> None:
         ("MRI検査", "関節の中を画像で確かめます。"),
         ("PRP療法", "血液の成分を用います。"),
     ]
-    assert [[fee["amount_min"] for fee in item["fees"]] for item in data["treatments"]] == [["6600"], ["110000", "198000"]]
+    assert [[fee["amount_min"] for fee in item["fees"]] for item in data["treatments"]] == [
+        ["6600"],
+        ["110000", "198000"],
+    ]
     assert wix.balanced(data)
 
 
@@ -130,7 +137,9 @@ def test_the_supervising_physician_is_read_in_parts() -> None:
         "career": ["青葉大学医学部卒業", "青葉病院 整形外科"],
         "credentials": ["日本専門医機構認定 整形外科専門医"],
     }  # fmt: skip
-    assert {"label.supervisor", "label.career", "label.credentials"} <= {item["rule"] for item in data["ledger"]["dropped"]}
+    assert {"label.supervisor", "label.career", "label.credentials"} <= {
+        item["rule"] for item in data["ledger"]["dropped"]
+    }
     assert wix.balanced(data)
 
 

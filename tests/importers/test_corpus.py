@@ -46,11 +46,15 @@ def blog_pages(corpus: Path) -> list[str]:
 
 def body_characters(file: Path) -> Counter[str]:
     """Every visible non-space character inside the post's text."""
-    tree = lxml_html.document_fromstring(file.read_text(encoding="utf-8", errors="replace"), parser=lxml_html.HTMLParser(huge_tree=True))
+    tree = lxml_html.document_fromstring(
+        file.read_text(encoding="utf-8", errors="replace"), parser=lxml_html.HTMLParser(huge_tree=True)
+    )
     found: Counter[str] = Counter()
     for body in tree.xpath('//*[@data-hook="post-description"][.//*[@data-rce-version]]'):
         for text in body.xpath(".//text()"):
-            parents = {parent.tag for parent in text.getparent().iterancestors()} | {text.getparent().tag if text.is_text else ""}
+            parents = {parent.tag for parent in text.getparent().iterancestors()} | {
+                text.getparent().tag if text.is_text else ""
+            }
             if not parents & _NOT_TEXT:
                 found.update(characters(text))
     return found
@@ -65,11 +69,17 @@ def output_characters(value: Any) -> Counter[str]:
     if isinstance(value, str):
         return Counter(characters(unescape(re.sub(r"<[^>]*>", "", value))))
     if isinstance(value, dict):
-        value = [inner for name, inner in value.items() if name not in {"meta", "findings", "links", "images", "source", "page_type_reason"}]
+        value = [
+            inner
+            for name, inner in value.items()
+            if name not in {"meta", "findings", "links", "images", "source", "page_type_reason"}
+        ]
     return sum((output_characters(inner) for inner in value), Counter()) if isinstance(value, list) else Counter()
 
 
-def test_every_blog_page_parses_and_nothing_is_lost(drafts: dict[str, Draft], blog_pages: list[str], corpus: Path) -> None:
+def test_every_blog_page_parses_and_nothing_is_lost(
+    drafts: dict[str, Draft], blog_pages: list[str], corpus: Path
+) -> None:
     print(f"\n{'characters':>10} {'found':>7}  page")
     for name in blog_pages:
         data = drafts[name].data
@@ -117,8 +127,15 @@ def test_the_real_article(drafts: dict[str, Draft]) -> None:
         ["3000"], ["19000", "38000"], ["660000", "770000"],
     ]  # fmt: skip
     person = data["supervisor"]
-    assert (person["name"], len(person["biography"]), len(person["career"]), len(person["credentials"])) == ("保田 真吾", 2, 8, 5)
-    assert len(data["images"]) == 7 and all(url.startswith("https://static.wixstatic.com/media/") for url in data["images"])
+    assert (person["name"], len(person["biography"]), len(person["career"]), len(person["credentials"])) == (
+        "保田 真吾",
+        2,
+        8,
+        5,
+    )
+    assert len(data["images"]) == 7 and all(
+        url.startswith("https://static.wixstatic.com/media/") for url in data["images"]
+    )
     for chrome in ("top of page", "ご予約・お問い合わせ", "最新記事", "読了時間", "コメント"):
         assert chrome not in json.dumps(data["body"], ensure_ascii=False)
 

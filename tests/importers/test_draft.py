@@ -50,7 +50,9 @@ def test_the_picture_above_the_text_is_the_main_picture() -> None:
 
 
 def test_what_stands_between_introduction_and_first_heading_keeps_its_place() -> None:
-    data = wix.draft_of(wix.paragraph("前書き"), wix.table(("一", "二")), wix.paragraph("後", "p2"), wix.heading("原因"))
+    data = wix.draft_of(
+        wix.paragraph("前書き"), wix.table(("一", "二")), wix.paragraph("後", "p2"), wix.heading("原因")
+    )
     assert data["introduction"] == "<p>前書き</p>"
     opening = data["body"][0]["value"]
     assert (opening["heading"], opening["kind"]) == ("", "overview")
@@ -87,7 +89,12 @@ def test_labelled_alternatives_are_options(mark: str) -> None:
 
 
 def test_labels_on_their_own_lines_take_the_paragraphs_after_them() -> None:
-    found = blocks(*(wix.paragraph(text, f"p{n}") for n, text in enumerate(["■安静", "休みます。", "■冷却", "冷やします。", "以上です。"])))
+    found = blocks(
+        *(
+            wix.paragraph(text, f"p{n}")
+            for n, text in enumerate(["■安静", "休みます。", "■冷却", "冷やします。", "以上です。"])
+        )
+    )
     assert [item["label"] for item in found[0]["value"]["items"]] == ["安静", "冷却"]
     assert found[1]["value"] == "<p>以上です。</p>"
 
@@ -138,7 +145,10 @@ def test_a_table_of_contents_is_dropped_by_name() -> None:
         ["10:30 受付\n11:00 診察"],
         ["2024年の調べ\n2025年の調べ"],
         ["ビタミンD・カルシウム・たんぱく質", "膝・腰・股関節"],
-        ["●長い段落は見出しではなく、ここで終わらずにまだまだ続いていくので、印があっても選択肢ではありません。", "次です。"],
+        [
+            "●長い段落は見出しではなく、ここで終わらずにまだまだ続いていくので、印があっても選択肢ではありません。",
+            "次です。",
+        ],
         ["※個人差があります。", "※医師にご相談ください。"],
         ["目次", "普通の段落です。"],
         ["1億個の細胞", "3000人の調べ"],
@@ -166,7 +176,9 @@ def test_a_table_of_prices_is_a_fee_table_and_another_table_is_not() -> None:
 
 
 def test_a_bold_line_stays_and_a_finding_asks() -> None:
-    data = wix.draft_of(wix.heading("原因"), wix.paragraph("<strong>筋肉の疲れ</strong>"), wix.paragraph("本文。", "p2"))
+    data = wix.draft_of(
+        wix.heading("原因"), wix.paragraph("<strong>筋肉の疲れ</strong>"), wix.paragraph("本文。", "p2")
+    )
     assert wix.content(data)[0]["value"] == "<p><b>筋肉の疲れ</b></p>"
     assert "heading.bold-line" in wix.ids(data)
 
@@ -187,7 +199,10 @@ def test_a_physicians_own_page_gives_the_person_and_keeps_the_rest() -> None:
     person = data["supervisor"]
     assert (data["page_type"], person["name"], person["honorific"]) == ("physician", "山田 太郎", "医師")
     assert person["biography"] == ["膝の診療に携わっています。"]
-    assert (person["career"], person["credentials"]) == (["青葉大学卒業", "青葉病院"], ["整形外科専門医（日本専門医機構）"])
+    assert (person["career"], person["credentials"]) == (
+        ["青葉大学卒業", "青葉病院"],
+        ["整形外科専門医（日本専門医機構）"],
+    )
     assert [block["value"]["heading"] for block in data["body"]] == ["患者さんへ"]
     assert wix.balanced(data)
 

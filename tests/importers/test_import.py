@@ -13,10 +13,10 @@ from PIL import Image as PillowImage
 from wagtail.models import Page, Revision
 from wagtail.test.utils import WagtailPageTestCase
 
-from importers.models import ImportedPage, ImportRun
-from importers.plan import check_names, make_plan
 from importers.media import Shelf
+from importers.models import ImportedPage, ImportRun
 from importers.pipeline import read
+from importers.plan import check_names, make_plan
 from kneeblog.models import (
     ConditionPage,
     FeeTable,
@@ -30,7 +30,9 @@ from . import wixpages as wix
 
 MEDIA_ID = "a1b2c3_" + "0" * 32
 CARD = wix.columns(
-    wix.rich_text("<h2>MRI検査</h2>") + wix.rich_text("<p>関節の中を画像で確かめます。</p>") + wix.rich_text("<p>6,600円（税込）</p>")
+    wix.rich_text("<h2>MRI検査</h2>")
+    + wix.rich_text("<p>関節の中を画像で確かめます。</p>")
+    + wix.rich_text("<p>6,600円（税込）</p>")
 )
 SUPERVISOR = (
     '<section id="v">' + wix.rich_text("<h2>監修医師</h2><h3>山田 太郎 医師</h3><p>膝の診療をしています。</p>")
@@ -91,7 +93,10 @@ class TestImport:
 
     def test_every_page_becomes_a_draft_in_its_place(self, legacy: Path) -> None:
         import_posts(str(legacy), apply=True)
-        assert set(SymptomArticlePage.objects.child_of(self.tree.blog).values_list("slug", flat=True)) == {"inner", "outer"}
+        assert set(SymptomArticlePage.objects.child_of(self.tree.blog).values_list("slug", flat=True)) == {
+            "inner",
+            "outer",
+        }
         assert ConditionPage.objects.child_of(self.tree.conditions).get().slug == "knee-osteoarthritis"
         assert TreatmentPage.objects.child_of(self.tree.treatments).get().title == "MRI検査"
         assert PhysicianPage.objects.child_of(self.tree.physicians).get().name == "山田 太郎"
@@ -99,7 +104,9 @@ class TestImport:
         assert made.count() == 5
         assert not made.filter(live=True).exists()
         assert all(page.latest_revision_id for page in made)
-        assert {str(page.first_published_at) for page in SymptomArticlePage.objects.all()} == {"2025-04-01 01:02:03+00:00"}
+        assert {str(page.first_published_at) for page in SymptomArticlePage.objects.all()} == {
+            "2025-04-01 01:02:03+00:00"
+        }
 
     def test_physician_treatment_and_fees_are_made_once_and_referenced(self, legacy: Path) -> None:
         import_posts(str(legacy), apply=True)
@@ -190,7 +197,10 @@ class TestImport:
 
     def test_the_mapping_file_has_the_last_word(self, legacy: Path, tmp_path: Path) -> None:
         mapping = tmp_path / "map.csv"
-        mapping.write_text("key,page_type,parent,slug,skip\npost/outer,article,/blog/,outside,\npost/inner,,,,yes\n", encoding="utf-8-sig")
+        mapping.write_text(
+            "key,page_type,parent,slug,skip\npost/outer,article,/blog/,outside,\npost/inner,,,,yes\n",
+            encoding="utf-8-sig",
+        )
         import_posts(str(legacy), apply=True, map=str(mapping))
         assert not SymptomArticlePage.objects.exists()
         assert Page.objects.get(slug="outside").specific_class.__name__ == "ArticlePage"
@@ -223,7 +233,9 @@ class TestImport:
 
     def test_a_bad_file_does_not_stop_the_others(self, legacy: Path) -> None:
         (legacy / "post" / "zz.html").write_bytes(b"")
-        (legacy / "post" / "cut.html").write_text(article("cut", "膝の痛み", wix.paragraph("途中"))[:-200], encoding="utf-8")
+        (legacy / "post" / "cut.html").write_text(
+            article("cut", "膝の痛み", wix.paragraph("途中"))[:-200], encoding="utf-8"
+        )
         code, said = import_posts(str(legacy), apply=True)
         assert code == 1
         assert "zz.html" in said and "5 create" in said and "2 held back" in said
@@ -249,7 +261,17 @@ class TestImport:
         with pytest.raises(LookupError, match="no block nonsense"):
             check_names(block, [{"type": "nonsense", "id": "x", "value": {}}], "body")
         with pytest.raises(LookupError, match="colour"):
-            check_names(block, [{"type": "section", "id": "x", "value": {"heading": "", "kind": "", "anchor": "", "content": [], "colour": 1}}], "body")
+            check_names(
+                block,
+                [
+                    {
+                        "type": "section",
+                        "id": "x",
+                        "value": {"heading": "", "kind": "", "anchor": "", "content": [], "colour": 1},
+                    }
+                ],
+                "body",
+            )
         plan = make_plan(read([legacy]), Shelf())
         assert {action.outcome for action in plan.actions} == {"create"}
 

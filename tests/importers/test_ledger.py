@@ -22,7 +22,9 @@ PAGE = wix.page(
     wix.bullets("項目甲", "項目乙"),
     wix.image(caption="図の説明"),
     wix.table(("部位", "症状"), ("内側", "痛み")),
-    beside='<section id="v">' + wix.rich_text("<h2>監修医師</h2><h3>山田 太郎 医師</h3><p>診療しています。</p>") + "</section>",
+    beside='<section id="v">'
+    + wix.rich_text("<h2>監修医師</h2><h3>山田 太郎 医師</h3><p>診療しています。</p>")
+    + "</section>",
 )
 
 

@@ -25,7 +25,9 @@ HREFS = st.sampled_from(
      "java\nscript:x", "https://b.example/\"x'<", "tel:00-0000", "//c.example/x"]
 )  # fmt: skip
 RUNS = st.lists(
-    st.builds(Run, TEXT, st.frozensets(st.sampled_from(sorted(MARKS)), max_size=3), HREFS, st.sampled_from(["", "", "ひざ"])),
+    st.builds(
+        Run, TEXT, st.frozensets(st.sampled_from(sorted(MARKS)), max_size=3), HREFS, st.sampled_from(["", "", "ひざ"])
+    ),
     max_size=6,
 )
 
@@ -42,7 +44,9 @@ def test_paragraphs_pass_the_editor_and_the_sanitiser_unchanged(runs: list[Run])
 
 ITEMS = st.sampled_from(["a", "膝", ""])
 LISTS = st.recursive(
-    st.builds(lambda ordered, texts: (ordered, [(text, []) for text in texts]), st.booleans(), st.lists(ITEMS, max_size=3)),
+    st.builds(
+        lambda ordered, texts: (ordered, [(text, []) for text in texts]), st.booleans(), st.lists(ITEMS, max_size=3)
+    ),
     lambda inner: st.tuples(st.booleans(), st.lists(st.tuples(ITEMS, st.lists(inner, max_size=2)), max_size=3)),
     max_leaves=6,
 )
@@ -50,7 +54,9 @@ LISTS = st.recursive(
 
 def as_node(shape: tuple) -> Node:
     ordered, items = shape
-    children = tuple(Node(kind="item", runs=(Run(text),), children=tuple(map(as_node, nested))) for text, nested in items)
+    children = tuple(
+        Node(kind="item", runs=(Run(text),), children=tuple(map(as_node, nested))) for text, nested in items
+    )
     return Node(kind="list", ordered=ordered, children=children)
 
 

@@ -40,7 +40,9 @@ def test_a_zip_gives_the_same_pages_as_the_folder_it_was_made_of(tmp_path: Path)
 
 @pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "iso2022_jp"])
 @pytest.mark.parametrize("declared", [True, False])
-def test_japanese_encodings_are_read_with_and_without_their_label(tmp_path: Path, encoding: str, declared: bool) -> None:
+def test_japanese_encodings_are_read_with_and_without_their_label(
+    tmp_path: Path, encoding: str, declared: bool
+) -> None:
     label = {"cp932": "Shift_JIS", "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP"}[encoding]
     html = HTML.replace("–", "-").replace('<meta charset="utf-8">', f'<meta charset="{label}">' if declared else "")
     file = tmp_path / "a.html"
@@ -105,7 +107,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     assert list(sources.read_pages([folder])) == []
 
 
-@pytest.mark.parametrize("shape", ["<p it's><b>", "<a x='<b y=\"", "<!--", "<script", "<", "<a ", "&lt;<p a=\""])
+@pytest.mark.parametrize("shape", ["<p it's><b>", "<a x='<b y=\"", "<!--", "<script", "<", "<a ", '&lt;<p a="'])
 def test_the_limits_check_is_linear(shape: str) -> None:
     """Twenty times the text takes about twenty times as long, not four hundred."""
     from time import process_time

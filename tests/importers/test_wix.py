@@ -166,7 +166,15 @@ def test_an_anchor_ends_at_the_heading_it_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    "href", ["javascript:alert(1)", " java\nscript:alert(1)", "data:text/html,x", "vbscript:x", "//\\evil", "file:///etc/passwd"]
+    "href",
+    [
+        "javascript:alert(1)",
+        " java\nscript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "//\\evil",
+        "file:///etc/passwd",
+    ],
 )
 def test_a_dangerous_link_goes_and_its_text_stays(href: str) -> None:
     data = wix.draft_of(wix.heading("原因"), wix.paragraph(f'<a href="{href}">ここ</a>'))
@@ -198,8 +206,28 @@ MARKUP = st.recursive(
     WORDS.map(wix.escape),
     lambda inner: st.builds(
         lambda tag, attributes, parts: f"<{tag}{attributes}>{''.join(parts)}</{tag}>",
-        st.sampled_from(["p", "div", "span", "b", "a", "ul", "li", "table", "tr", "td", "h2", "h3", "blockquote", "figure", "section"]),
-        st.sampled_from(["", ' href="/x"', ' id="viewer-a"', ' data-hook="image-viewer"', ' style="font-weight:700"', " hidden"]),
+        st.sampled_from(
+            [
+                "p",
+                "div",
+                "span",
+                "b",
+                "a",
+                "ul",
+                "li",
+                "table",
+                "tr",
+                "td",
+                "h2",
+                "h3",
+                "blockquote",
+                "figure",
+                "section",
+            ]
+        ),
+        st.sampled_from(
+            ["", ' href="/x"', ' id="viewer-a"', ' data-hook="image-viewer"', ' style="font-weight:700"', " hidden"]
+        ),
         st.lists(inner, max_size=3),
     ),
     max_leaves=12,
@@ -216,7 +244,10 @@ def test_no_soup_of_tags_crashes_or_loses_a_character(parts: list[str]) -> None:
 def test_the_same_source_gives_the_same_ids_and_a_new_block_changes_no_other() -> None:
     blocks = [wix.heading("原因"), wix.paragraph("一", "p1"), wix.bullets("a", "b"), wix.paragraph("二", "p2")]
     before = {block["id"]: block["value"] for block in wix.content(wix.draft_of(*blocks))}
-    after = {block["id"]: block["value"] for block in wix.content(wix.draft_of(blocks[0], wix.paragraph("新", "p0"), *blocks[1:]))}
+    after = {
+        block["id"]: block["value"]
+        for block in wix.content(wix.draft_of(blocks[0], wix.paragraph("新", "p0"), *blocks[1:]))
+    }
     assert before.items() <= after.items()
     assert len(after) == len(before) + 1
     assert visible("".join(map(str, before.values())))

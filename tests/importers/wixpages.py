@@ -38,7 +38,9 @@ def heading(text: str, level: int = 2, node_id: str = "h1") -> str:
     )
 
 
-def image(media: str = "a1b2c3_" + "0" * 32 + "~mv2.jpg", node_id: str = "i1", alt: str = "膝の図", caption: str = "") -> str:
+def image(
+    media: str = "a1b2c3_" + "0" * 32 + "~mv2.jpg", node_id: str = "i1", alt: str = "膝の図", caption: str = ""
+) -> str:
     info = escape(json.dumps({"isLQIP": True, "imageData": {"width": 800, "height": 600, "uri": media}}), quote=True)
     inner = f"<figcaption><span>{caption}</span></figcaption>" if caption else ""
     return (
@@ -71,7 +73,9 @@ def table(*rows: tuple[str, ...], header: bool = False) -> str:
     )
 
 
-def page(*blocks: str, title: str = "見本の記事", beside: str = "", head: str = "", lang: str = "ja", url: str = URL) -> str:
+def page(
+    *blocks: str, title: str = "見本の記事", beside: str = "", head: str = "", lang: str = "ja", url: str = URL
+) -> str:
     """A whole saved post: chrome, title, the given blocks, what stands beside it."""
     return f"""<!DOCTYPE html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
@@ -101,7 +105,9 @@ def rich_text(inner: str, box_id: str = "comp-r1") -> str:
 
 def columns(*cards: str) -> str:
     """A row of columns, as the classic editor draws cards."""
-    inner = "".join(f'<div id="comp-c{number}"><div data-mesh-id="m">{card}</div></div>' for number, card in enumerate(cards))
+    inner = "".join(
+        f'<div id="comp-c{number}"><div data-mesh-id="m">{card}</div></div>' for number, card in enumerate(cards)
+    )
     return f'<section id="comp-s1"><section id="comp-s2"><div data-testid="columns">{inner}</div></section></section>'
 
 

@@ -22,7 +22,9 @@ from importers.write import Writer
 
 
 class Command(BaseCommand):
-    help = "Plans the import of saved pages of the old site and prints the plan; --apply writes drafts. Publishes nothing."
+    help = (
+        "Plans the import of saved pages of the old site and prints the plan; --apply writes drafts. Publishes nothing."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a saved page, a folder of them, or a zip")
@@ -30,11 +32,19 @@ class Command(BaseCommand):
         parser.add_argument("--under", default="/blog/", metavar="/blog/", help="the page that articles go below")
         parser.add_argument("--locale", default="ja", help="the language of the pages")
         parser.add_argument("--base-url", default="", metavar="URL", help="the old site, for pages that do not name it")
-        parser.add_argument("--map", metavar="FILE", help="CSV with a person's decisions: key,page_type,parent,slug,skip")
-        parser.add_argument("--reader", choices=sorted(pipeline.READERS), default="", help="read every page with this one")
-        parser.add_argument("--media", metavar="DIR", action="append", default=[], help="where originals of pictures lie")
+        parser.add_argument(
+            "--map", metavar="FILE", help="CSV with a person's decisions: key,page_type,parent,slug,skip"
+        )
+        parser.add_argument(
+            "--reader", choices=sorted(pipeline.READERS), default="", help="read every page with this one"
+        )
+        parser.add_argument(
+            "--media", metavar="DIR", action="append", default=[], help="where originals of pictures lie"
+        )
         parser.add_argument("--no-media", action="store_true", help="leave all pictures pending")
-        parser.add_argument("--report", metavar="FILE", help="write the result there: .json, or .csv for a mapping file")
+        parser.add_argument(
+            "--report", metavar="FILE", help="write the result there: .json, or .csv for a mapping file"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         console = Console(file=self.stdout._out if hasattr(self.stdout, "_out") else sys.stdout)
@@ -65,9 +75,7 @@ class Command(BaseCommand):
     def _read(self, console: Console, options: dict[str, Any], overrides: dict[str, Any]) -> list[Draft]:
         drafts = []
         with console.status("Reading…") as status:
-            pages = pipeline.read(
-                options["paths"], options["base_url"], reader=options["reader"], overrides=overrides
-            )
+            pages = pipeline.read(options["paths"], options["base_url"], reader=options["reader"], overrides=overrides)
             for draft in pages:
                 drafts.append(draft)
                 status.update(f"Reading… {len(drafts)} pages")

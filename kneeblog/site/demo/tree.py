@@ -31,7 +31,9 @@ def ensure_site() -> HomePage:
     home = HomePage.objects.filter(locale=japanese).first() or _new_home(japanese)
     for model, slug, title, introduction in INDEXES:
         if not model.objects.child_of(home).exists():
-            page = model(title=title, slug=slug, introduction=f"<p>{introduction}</p>", locale=japanese, show_in_menus=True)
+            page = model(
+                title=title, slug=slug, introduction=f"<p>{introduction}</p>", locale=japanese, show_in_menus=True
+            )
             home.add_child(instance=page)
             page.save_revision().publish()
     return home
@@ -39,7 +41,9 @@ def ensure_site() -> HomePage:
 
 def _new_home(locale: Locale) -> HomePage:
     root = Page.get_first_root_node()
-    home = HomePage(title=TITLE, slug="top", locale=locale, introduction="<p>膝の痛みの診断と治療を行う整形外科です。</p>")
+    home = HomePage(
+        title=TITLE, slug="top", locale=locale, introduction="<p>膝の痛みの診断と治療を行う整形外科です。</p>"
+    )
     root.add_child(instance=home)
     home.save_revision().publish()
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
