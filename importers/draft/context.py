@@ -31,6 +31,7 @@ class Context:
     findings: list[Finding] = field(default_factory=list)
     _seen: Counter[str] = field(default_factory=Counter)
     _anchors: dict[str, str] = field(default_factory=dict)
+    _given_anchors: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._note_anchors(self.document.nodes)
@@ -53,14 +54,21 @@ class Context:
         return str(uuid.uuid5(_NAMESPACE, f"{self.document.key}\n{name}{suffix}"))
 
     @staticmethod
-    def anchor(node: Node) -> str:
-        """The anchor of a heading: the one the old page had, so that old deep links still arrive."""
+    def _wanted_anchor(node: Node) -> str:
         return f"viewer-{node.id}" if re.fullmatch(r"[\w-]{1,80}", node.id) else ""
+
+    def anchor(self, node: Node) -> str:
+        """The anchor of a heading: the one the old page had, so that old deep links still arrive; each only once."""
+        wanted = self._wanted_anchor(node)
+        if not wanted or wanted in self._given_anchors:
+            return ""
+        self._given_anchors.add(wanted)
+        return wanted
 
     def _note_anchors(self, nodes: Iterable[Node]) -> None:
         for node in nodes:
             if node.id and node.id not in self._anchors:
-                own = self.anchor(node) if node.kind == "heading" else ""
+                own = self._wanted_anchor(node) if node.kind == "heading" else ""
                 self._anchors[node.id] = own or str(uuid.uuid5(_NAMESPACE, f"{self.document.key}\n#{node.id}"))
             self._note_anchors(node.children)
 

@@ -26,7 +26,7 @@ Out = list[Node | Box]
 def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
     wrapper = tag if tag.name in {"wow-image", "wix-image"} else tag.find(["wow-image", "wix-image"])
     img = tag if tag.name == "img" else tag.find("img")
-    anchor = tag.find("a", href=True)
+    anchor = img.find_parent("a", href=True) if isinstance(img, Tag) else None
     found = media.picture(
         wrapper.attrs if isinstance(wrapper, Tag) else {},
         img.attrs if isinstance(img, Tag) else {},

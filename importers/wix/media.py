@@ -15,6 +15,7 @@ _ON_HOST = re.compile(r"static\.wixstatic\.com/media/([^/?#\s\"']+)")
 # HTTrack writes `_mv2` for `~mv2` in local names; the id before it is always six and 32 hex digits.
 _HTTRACK = re.compile(r"^([0-9a-f]{5,6}_[0-9a-f]{32})_(mv2)", re.IGNORECASE)
 _MEDIA_ID = re.compile(r"^(?:[0-9a-f]{5,6}_[0-9a-f]{24,}|nsplsh_\w+)[^/]*\.\w{3,4}$", re.IGNORECASE)
+_SIZE = ("width", "height")
 _FILE_NAME = re.compile(r"^[^\s<>]*\.(?:jpe?g|png|gif|webp|avif|heic|svg|bmp|tiff?)$", re.IGNORECASE)
 _INLINE_DATA = re.compile(r"^\s*(?:data|blob|javascript|file|about)\s*:", re.IGNORECASE)
 
@@ -68,13 +69,19 @@ def picture(attributes: Mapping[str, str], img: Mapping[str, str], link: str = "
     url = next((found for found in map(original, map(str, candidates)) if found), "")
     if not url:
         return None
+    # The oldest viewer has no image info; there the picture's own size stands on the `img` that Pinterest is shown.
+    size = info or ({name: int(img[name]) for name in _SIZE if img.get(name, "").isdecimal()} if _pinned(img) else {})
     return Image(
         url=url,
-        width=_pixels(info.get("width")),
-        height=_pixels(info.get("height")),
+        width=_pixels(size.get("width")),
+        height=_pixels(size.get("height")),
         alt=one_line(img.get("alt", "")),
         link=link,
     )
+
+
+def _pinned(img: Mapping[str, str]) -> bool:
+    return "/fit/" in img.get("data-pin-media", "")
 
 
 def is_file_name(alt: str) -> bool:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils.translation.template import templatize
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data
 
+import kneeblog
 from kneeblog.models import (
     Author,
     Category,
@@ -146,6 +151,33 @@ class TestPendingPicture:
         assert SymptomArticlePage.objects.get(pk=draft.pk).live
 
 
+PACKAGE = Path(kneeblog.__file__).parent
+ASKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+
+
+def sentences(source: Path) -> Iterator[str]:
+    """The message ids a Python module or a template asks the catalogue for."""
+    text = source.read_text(encoding="utf-8")
+    if source.suffix == ".html":
+        # Django turns a template into calls of gettext among noise; the calls are all that counts.
+        text = "\n".join(
+            re.findall(r"""\b(?:_|p?gettext)\(u?(?:"[^"\n]*"|'[^'\n]*'|"{3}.*?"{3})\)""", templatize(text))
+        )
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASKS and node.args:
+            message = node.args[1 if node.func.id.startswith("pgettext") else 0]
+            if isinstance(message, ast.Constant):
+                yield message.value
+
+
+def named_strings(node: ast.AST) -> Iterator[tuple[str, ast.Constant]]:
+    """Strings that are given a name: keyword arguments and assignments."""
+    if isinstance(node, ast.keyword) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+        yield node.arg or "", node.value
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+        yield from ((target.id, node.value) for target in node.targets if isinstance(target, ast.Name))
+
+
 class TestJapanese:
     """Nothing of ours is left in English under LANGUAGE_CODE ja."""
 
@@ -153,22 +185,41 @@ class TestJapanese:
         """English source strings of the catalogue that differ from their Japanese translations."""
         import polib
 
-        from kneeblog import __file__ as package
-
-        catalogue = polib.pofile(re.sub(r"__init__\.py$", "locale/ja/LC_MESSAGES/django.po", package))
+        catalogue = polib.pofile(PACKAGE / "locale/ja/LC_MESSAGES/django.po")
         return {entry.msgid for entry in catalogue if len(entry.msgid) > 6 and re.search("[a-z]{3}", entry.msgid)}
 
     def test_the_catalogue_is_complete_and_compiled(self) -> None:
         import polib
 
-        from kneeblog import __file__ as package
-
-        path = re.sub(r"__init__\.py$", "locale/ja/LC_MESSAGES/django.po", package)
+        path = str(PACKAGE / "locale/ja/LC_MESSAGES/django.po")
         catalogue = polib.pofile(path)
         assert [entry.msgid for entry in catalogue if not entry.translated()] == []
         assert [entry.msgid for entry in catalogue if entry.fuzzy] == []
         compiled = {(e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in polib.mofile(path[:-2] + "mo")}
         assert compiled == {(e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in catalogue}
+
+    def test_every_sentence_of_the_package_is_in_it(self) -> None:
+        import polib
+
+        catalogue = polib.pofile(PACKAGE / "locale/ja/LC_MESSAGES/django.po")
+        known = {entry.msgid for entry in catalogue}
+        sources = [*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("templates/**/*.html"), *PACKAGE.rglob("*.html")]
+        asked = {sentence for source in sources for sentence in sentences(source)}
+        assert len(asked) > 400
+        assert asked - known == set()
+
+    def test_what_editors_read_is_wrapped(self) -> None:
+        names = {"label", "heading", "help_text", "description", "menu_label", "verbose_name", "verbose_name_plural"}
+        symbols = {"U", "小", "■", "ルビ"}
+        bare = [
+            f"{path.name}:{node.lineno} {constant.value}"
+            for path in PACKAGE.rglob("*.py")
+            if "migrations" not in path.parts
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for name, constant in named_strings(node)
+            if name in names and constant.value not in symbols
+        ]
+        assert bare == []
 
     @pytest.mark.parametrize("name", PAGE_TYPES)
     def test_page_forms(self, editor: Any, site_tree: Any, name: str) -> None:
