@@ -16,7 +16,6 @@ _ON_HOST = re.compile(r"static\.wixstatic\.com/media/([^/?#\s\"']+)")
 _HTTRACK = re.compile(r"^([0-9a-f]{5,6}_[0-9a-f]{32})_(mv2)", re.IGNORECASE)
 _MEDIA_ID = re.compile(r"^(?:[0-9a-f]{5,6}_[0-9a-f]{24,}|nsplsh_\w+)[^/]*\.\w{3,4}$", re.IGNORECASE)
 _SIZE = ("width", "height")
-_FILE_NAME = re.compile(r"^[^\s<>]*\.(?:jpe?g|png|gif|webp|avif|heic|svg|bmp|tiff?)$", re.IGNORECASE)
 _INLINE_DATA = re.compile(r"^\s*(?:data|blob|javascript|file|about)\s*:", re.IGNORECASE)
 
 
@@ -82,11 +81,6 @@ def picture(attributes: Mapping[str, str], img: Mapping[str, str], link: str = "
 
 def _pinned(img: Mapping[str, str]) -> bool:
     return "/fit/" in img.get("data-pin-media", "")
-
-
-def is_file_name(alt: str) -> bool:
-    """Whether an alternative text is only the name of a file."""
-    return bool(_FILE_NAME.match(alt))
 
 
 def _info(raw: str) -> dict:
