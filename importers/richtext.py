@@ -51,15 +51,12 @@ def paragraph(runs: Sequence[Run], tag: str = "p") -> str:
 def list_html(*lists: Node) -> str:
     """Lists that follow each other, with the lists nested in them, or `""` when no item has text.
 
-    Built as the editor builds it from its flat list of items: one that comes back from a nested list of the other
-    kind begins a new list, and neighbours of one kind are one list.
+    Built as the editor builds it from its flat list of items: neighbours of one kind are one list.
     """
     out: list[str] = []
     stack: list[str] = []  # the open lists' tags, each with an item open in it
     for tag, depth, text in (item for node in lists for item in _flat(node, 0)):
-        if depth < len(stack) and stack[-1] == tag != stack[depth]:
-            tag = stack[depth]  # three levels of changing kinds: the editor knows no other way back up
-        keep = depth if depth < len(stack) and stack[-1] != tag else min(depth + 1, len(stack))
+        keep = depth if depth < len(stack) and stack[depth] != tag else min(depth + 1, len(stack))
         while len(stack) > keep:
             out.append(f"</li></{stack.pop()}>")
         if len(stack) == depth + 1:

@@ -63,19 +63,10 @@ def _add_rich(context: Context, node: Node, where: str, html: list[str], others:
 
 
 def _linked_list(context: Context, node: Node, where: str) -> Node:
-    """The list with working links; bullets inside numbers become numbers where the numbering would break off."""
-    children = tuple(
+    children = (
         replace(_linked_list(context, child, where), runs=context.linked(child.runs, where)) for child in node.children
     )
-    if node.ordered and any(nested and not nested[0].ordered for nested in (item.children for item in children[:-1])):
-        context.find(
-            "info", "list.numbers-inside", "Bullets inside a numbered list became numbers.",
-            "The editor would start counting again after them.", where,
-        )  # fmt: skip
-        children = tuple(
-            replace(item, children=tuple(replace(n, ordered=True) for n in item.children)) for item in children
-        )
-    return replace(node, children=children)
+    return replace(node, children=tuple(children))
 
 
 def _single(context: Context, node: Node, parent: str) -> list[Json]:

@@ -489,10 +489,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
@@ -1017,10 +1017,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
@@ -1170,10 +1170,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
@@ -1280,10 +1280,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
@@ -1839,10 +1839,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
@@ -1980,10 +1980,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
@@ -2090,10 +2090,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
@@ -2686,10 +2686,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
@@ -3275,10 +3275,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
@@ -3385,10 +3385,10 @@ class Migration(migrations.Migration):
                 (
                     "page_ptr",
                     models.OneToOneField(
-                        auto_created=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         parent_link=True,
                         primary_key=True,
+                        related_name="%(app_label)s_%(class)s",
                         serialize=False,
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),

@@ -36,6 +36,10 @@ NOT_COPIED_FOR_TRANSLATION = ("canonical_url", "primary_parent", "page_tags")
 class MedicalPage(models.Model):
     """Mixin for pages: supervision, review date, categories, tags and fields for search engines."""
 
+    # Wagtail's own name for this would be the model's: a project's `home.HomePage` would clash with ours.
+    page_ptr = models.OneToOneField(
+        Page, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="%(app_label)s_%(class)s"
+    )
     supervisor = models.ForeignKey(
         "kneeblog.PhysicianPage",
         null=True,

@@ -6,14 +6,18 @@ from pathlib import Path
 
 import polib
 from wagtail.models import Locale, Page
-from wagtail_localize.models import Translation
+from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
-from kneeblog.models import BlogIndexPage, HomePage, SymptomArticlePage
+from kneeblog.models import BlogIndexPage, HomePage, SymptomArticlePage, TreatmentIndexPage
 
 # The slug of the article that `en.po` translates stands in its header.
 SLUG_HEADER = "X-Article-Slug"
-TITLES = {HomePage: "Aobazaka Knee Clinic", BlogIndexPage: "Blog"}
+INDEXES = {
+    HomePage: ("Aobazaka Knee Clinic", "Orthopaedic clinic for the diagnosis and treatment of knee pain."),
+    BlogIndexPage: ("Blog", "Articles on knee symptoms, their possible causes and what you can do."),
+    TreatmentIndexPage: ("Treatments", "The tests and treatments at our clinic, with their fees and main risks."),
+}
 
 
 def ensure_article(catalogue: Path) -> Page | None:
@@ -25,22 +29,33 @@ def ensure_article(catalogue: Path) -> Page | None:
     if article is None:
         return None
     english = Locale.objects.get(language_code="en")
-    done = article.get_translation_or_none(english)
+    translated = _ensure_page(article, english, po)
+    for card in article.treatments:  # an article shows its treatments, so they are translated with it
+        if card.value is not None and card.value.live:
+            _ensure_page(card.value, english, po)
+    return translated
+
+
+def _ensure_page(page: Page, locale: Locale, po: polib.POFile) -> Page:
+    """The page's live translation; what it refers to (fee tables, categories) comes with it."""
+    done = page.get_translation_or_none(locale)
     if done is not None and done.live:
         return done
-    for ancestor in article.get_ancestors().type(HomePage, BlogIndexPage).specific():
-        _ensure_index(ancestor, english)
-    translate_object(article, [english])
-    translation = Translation.objects.get(source__object_id=article.translation_key, target_locale=english)
-    translation.import_po(po, tool_name="kneeblog demo")
-    translation.save_target(publish=True)
-    return article.get_translation(english)
+    for ancestor in page.get_ancestors().type(tuple(INDEXES)).specific():
+        _ensure_index(ancestor, locale)
+    translate_object(page, [locale])
+    source = TranslationSource.objects.get(object_id=page.translation_key)
+    for key in [*source.relatedobjectsegment_set.values_list("object_id", flat=True), page.translation_key]:
+        translation = Translation.objects.get(source__object_id=key, target_locale=locale)
+        translation.import_po(po, tool_name="kneeblog demo")  # takes what is this object's own
+        translation.save_target(publish=True)
+    return page.get_translation(locale)
 
 
 def _ensure_index(page: Page, locale: Locale) -> None:
     if page.get_translation_or_none(locale) is not None:
         return
     copy = page.copy_for_translation(locale)
-    copy.title = TITLES[type(page)]
-    copy.introduction = ""
+    copy.title, introduction = INDEXES[type(page)]
+    copy.introduction = f"<p>{introduction}</p>"
     copy.save_revision().publish()
