@@ -24,11 +24,16 @@ INDEXES: tuple[tuple[type[Page], str, str, str], ...] = (
 
 
 @transaction.atomic
-def ensure_site() -> HomePage:
-    """The sample's home page with its index pages, made if they are not there yet."""
+def ensure_site(port: int = 8000) -> HomePage:
+    """The sample's home page with its index pages, made if they are not there yet.
+
+    Args:
+        port: where the site will be served; canonical addresses name it.
+    """
     japanese, _ = Locale.objects.get_or_create(language_code="ja")
     Locale.objects.get_or_create(language_code="en")
     home = HomePage.objects.filter(locale=japanese).first() or _new_home(japanese)
+    _answer_at(port)
     for model, slug, title, introduction in INDEXES:
         if not model.objects.child_of(home).exists():
             page = model(
@@ -51,6 +56,13 @@ def _new_home(locale: Locale) -> HomePage:
     site.save()
     _clinic(site)
     return home
+
+
+def _answer_at(port: int) -> None:
+    site = Site.objects.get(is_default_site=True)
+    if (site.hostname, site.port) != ("localhost", port):
+        site.hostname, site.port = "localhost", port
+        site.save()
 
 
 def _clinic(site: Site) -> None:

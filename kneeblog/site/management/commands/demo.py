@@ -26,7 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not (SAMPLE / "post").is_dir():
             raise CommandError("The sample site is only in the repository, not in the installed package.")
-        home = tree.ensure_site()
+        port = int(os.environ.get("PORT", "8000"))
+        home = tree.ensure_site(port)
         try:
             call_command("import_posts", str(SAMPLE), apply=True, stdout=self.stdout)
         except SystemExit as ended:  # findings are part of the sample; the report above names them
@@ -35,7 +36,9 @@ class Command(BaseCommand):
         published, pending = self._publish(home)
         signed = self._sign(home)
         translated = english.ensure_article(SAMPLE / "en.po")
-        self._report(published, pending, signed, translated, self._login())
+        if published:
+            self._draw(home)
+        self._report(published, pending, signed, translated, self._login(), f"http://localhost:{port}")
 
     def _publish(self, home: Page) -> tuple[int, list[Page]]:
         """Publish every draft of the sample that has all its pictures; the demo alone does that."""
@@ -61,6 +64,12 @@ class Command(BaseCommand):
                 signed += 1
         return signed
 
+    def _draw(self, home: Page) -> None:
+        """Render each page once, so that its pictures are ready when the first visitor comes."""
+        self.stdout.write("Preparing the pictures …")
+        for page in home.get_descendants(inclusive=True).live().specific():
+            page.make_preview_request(preview_mode=page.default_preview_mode)
+
     @transaction.atomic
     def _login(self) -> str:
         users = get_user_model()
@@ -68,13 +77,14 @@ class Command(BaseCommand):
             users.objects.create_superuser(USERNAME, "admin@aobazaka-hiza.example", PASSWORD)
         return USERNAME
 
-    def _report(self, published: int, pending: list[Page], signed: int, translated: Page | None, login: str) -> None:
-        address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+    def _report(
+        self, published: int, pending: list[Page], signed: int, translated: Page | None, login: str, address: str
+    ) -> None:
         self.stdout.write("")
         self.stdout.write(f"Published {published} pages, signed {signed} by the sample's physician.")
         for page in pending:
             self.stdout.write(f"Still a draft, because a picture is missing: {page.title}")
         if translated is not None:
-            self.stdout.write(f"In English: {address}{translated.url}")
+            self.stdout.write(f"In English: {address}{translated.get_url_parts()[2]}")
         self.stdout.write(self.style.SUCCESS(f"Site:   {address}/"))
         self.stdout.write(self.style.SUCCESS(f"Admin:  {address}/admin/   user {login}, password {PASSWORD}"))
