@@ -1,4 +1,4 @@
-"""`python -m importers parse PATH...`: saved pages in, one JSON document a line out.  Opens no socket, needs no Django."""
+"""`python -m importers parse PATH...`: saved pages in, JSON lines out.  No socket, no Django."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _parse(paths: Sequence[str], base_url: str, output: str) -> int:
     if missing is not None:
         raise SourceError(f"{missing}: there is no such file or folder.")
     code = _ALL_READ
-    with open(output, "w", encoding="utf-8", newline="\n") if output else nullcontext(sys.stdout) as stream:
+    with Path(output).open("w", encoding="utf-8", newline="\n") if output else nullcontext(sys.stdout) as stream:
         for draft in pipeline.read(paths, base_url):
             stream.write(json.dumps(draft.data, ensure_ascii=False, separators=(",", ":")) + "\n")
             if _incomplete(draft):

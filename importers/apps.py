@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportersConfig(AppConfig):
+    """The removal crew."""
+
     name = "importers"
     label = "importers"
     verbose_name = _("Import")

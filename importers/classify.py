@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from importers.records import Box, Crumb, Document, Dropped, Finding, Labelled, Node, Verdict
@@ -26,13 +27,13 @@ SECTION_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         ("summary", r"まとめ|^最後に|^おわりに|結論|^summary|^conclusion|key takeaways"),
         ("faq", r"よくある(ご)?質問|Q\s*[&＆]\s*A|^質問|FAQ|frequently asked"),
-        ("when_to_see_doctor", r"受診|病院|何科|医師に相談|相談すべき|医療機関|危険な(症状|サイン)|see (a|your) doctor|medical help"),
+        ("when_to_see_doctor", r"受診|病院|何科|医師に相談|相談すべき|医療機関|危険な(症状|サイン)|see a doctor"),
         ("fees", r"費用|料金|価格|値段|^fees?\b|\bcosts?\b|pric(e|ing)"),
         ("risks", r"リスク|副作用|合併症|デメリット|注意(点|事項)|\brisks?\b|side effects?"),
         ("prevention", r"予防|再発防止|再発を防|悪化を防|\bprevent"),
         ("diagnosis", r"検査|診断|\bdiagnos|\bexamination"),
         ("causes", r"原因|なぜ|要因|メカニズム|仕組み|理由|\bcauses?\b|\bwhy\b"),
-        ("self_care", r"対処|セルフケア|自宅で|応急|ストレッチ|運動(方法|法|の仕方)|筋トレ|和らげ|やってはいけない|home remed|self[- ]care|\brelief\b"),
+        ("self_care", r"対処|セルフケア|自宅で|応急|ストレッチ|運動(方法|法|の仕方)|筋トレ|和らげ|いけないこと|self-care"),
         ("conditions", r"疾患|病気|けが|ケガ|外傷|傷病|\bconditions?\b|\bdiseases?\b"),
         ("treatment", r"治療|手術|療法|注射|リハビリ|\btreatments?\b|\btherap(y|ies)\b|\bsurgery\b"),
         ("symptoms", r"症状|サイン|兆候|特徴|セルフチェック|\bsymptoms?\b|\bsigns?\b"),
@@ -122,7 +123,8 @@ def slug_for(title: str) -> str:
 # Page type ------------------------------------------------------------------------------------------------------------
 
 _PERSON = re.compile(
-    r"(医師|ドクター|院長|先生)(の)?(ご)?(紹介|プロフィール)|^[\w々ヶ]{1,5}[ 　][\w々ヶ]{1,5}[ 　]?(医師|先生|院長)$|^(doctor|physician) profile",
+    r"(医師|ドクター|院長|先生)(の)?(ご)?(紹介|プロフィール)|^(doctor|physician) profile"
+    r"|^[\w々ヶ]{1,5}[ 　][\w々ヶ]{1,5}[ 　]?(医師|先生|院長)$",
     re.I,
 )
 _SYMPTOM_WORDS = re.compile(
@@ -213,7 +215,7 @@ def _names_two_subjects(title: str) -> bool:
     text = _matchable(title)
     return any(
         first != second and _JOINED.fullmatch(text[end:start])
-        for (_, end, first), (start, _, second) in zip(spans, spans[1:], strict=False)
+        for (_, end, first), (start, _, second) in pairwise(spans)
     )
 
 

@@ -10,7 +10,7 @@ Everything else that escapes is a bug and shows its traceback.
 from __future__ import annotations
 
 
-class ImportFailure(Exception):
+class ImportFailure(Exception):  # noqa: N818 a failure to import, not an error in code
     """Raised on purpose; `str()` is a sentence for the person importing."""
 
 

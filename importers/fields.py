@@ -18,11 +18,20 @@ Stream = list[Json]
 class References(Protocol):
     """Where ids of other things come from; `None` for what does not exist (yet)."""
 
-    def image(self, picture: Json) -> int | None: ...
-    def term(self, key: str) -> int | None: ...
-    def fee_table(self, fees: list[Json], heading: str) -> int | None: ...
-    def treatment(self, card: Json) -> int | None: ...
-    def physician(self, record: Json) -> int | None: ...
+    def image(self, picture: Json) -> int | None:
+        """A picture of the library."""
+
+    def term(self, key: str) -> int | None:
+        """A glossary term."""
+
+    def fee_table(self, fees: list[Json], heading: str) -> int | None:
+        """A fee table with these fees."""
+
+    def treatment(self, card: Json) -> int | None:
+        """A treatment's page."""
+
+    def physician(self, record: Json) -> int | None:
+        """A physician's page."""
 
 
 class Fields:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 
 from importers.records import Dropped, Json, Lost
@@ -13,7 +13,27 @@ from importers.text import count, one_line, visible
 _TAG = re.compile(r"<[^>]*>")
 # Keys of a block's value that hold no text a reader sees on the old page.
 _NO_TEXT = frozenset(
-    ["kind", "anchor", "condition", "link", "href", "url", "tone", "alt", "width", "height", "colspan", "rowspan", "header_row", "header_column", "bytes", "hint", "reason", "id", "type"]
+    [
+        "kind",
+        "anchor",
+        "condition",
+        "link",
+        "href",
+        "url",
+        "tone",
+        "alt",
+        "width",
+        "height",
+        "colspan",
+        "rowspan",
+        "header_row",
+        "header_column",
+        "bytes",
+        "hint",
+        "reason",
+        "id",
+        "type",
+    ]
 )
 # In `shown`: a physician's name was taken from the page's title, which is counted already.
 NAME_FROM_TITLE = "name from title"
@@ -22,7 +42,7 @@ _PLAIN_TEXT_BLOCKS = frozenset({"code", "embed"})  # their `text` is no HTML; an
 
 
 def balance(
-    data: Json, shown: Iterable[str], source_chars: int, dropped: Iterable[Dropped], lost: Iterable[Lost]
+    data: Json, shown: Iterable[str], source_chars: int, dropped: Sequence[Dropped], lost: Sequence[Lost]
 ) -> Json:
     """The ledger of one page.
 
@@ -42,7 +62,8 @@ def balance(
         {"rule": item.rule, "text": item.text, "chars": count(item.text), "where": item.where} for item in dropped
     ]
     lost_json = [{"text": item.text, "chars": count(item.text), "where": item.where} for item in lost]
-    missing = source_chars - placed - sum(item["chars"] for item in (*dropped_json, *lost_json))
+    elsewhere = sum(count(item.text) for item in dropped) + sum(count(item.text) for item in lost)
+    missing = source_chars - placed - elsewhere
     if missing > 0:
         lost_json.append({"text": "", "chars": missing, "where": "between reading and writing"})
     return {"source_chars": source_chars, "placed_chars": placed, "dropped": dropped_json, "lost": lost_json}

@@ -23,10 +23,51 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r"[^\s=/\"'>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++))?+")
 _RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "noframes", "iframe"})
 _VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "image", "path", "line", "rect", "circle"]
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "image",
+        "path",
+        "line",
+        "rect",
+        "circle",
+    ]
 )
 # Their end tags may be left out: the next one closes them, so they do not nest by themselves.
-_SELF_CLOSING = frozenset(["p", "li", "dt", "dd", "option", "optgroup", "rp", "rt", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup", "html", "head", "body"])
+_SELF_CLOSING = frozenset(
+    [
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "option",
+        "optgroup",
+        "rp",
+        "rt",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "tfoot",
+        "colgroup",
+        "html",
+        "head",
+        "body",
+    ]
+)
 
 
 def check(html: str) -> None:

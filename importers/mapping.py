@@ -36,7 +36,7 @@ def read_mapping(path: str | Path) -> dict[str, Override]:
         SourceError: naming file, line and what is wrong there.
     """
     try:
-        with open(path, encoding="utf-8-sig", newline="") as stream:
+        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
             rows = csv.DictReader(stream)
             if unknown := set(rows.fieldnames or ()) - set(COLUMNS):
                 raise SourceError(

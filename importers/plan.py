@@ -76,6 +76,7 @@ class Plan:
 
     @property
     def to_write(self) -> list[Action]:
+        """What `write` carries out."""
         return [action for action in self.actions if action.outcome in {"create", "update"}]
 
 
@@ -86,18 +87,23 @@ class Known:
         self._terms = dict(GlossaryTerm.objects.values_list("key", "pk"))
 
     def image(self, picture: Json) -> int | None:
+        """Pending."""
         return None
 
     def term(self, key: str) -> int | None:
+        """Its id."""
         return self._terms.get(key)
 
     def fee_table(self, fees: list[Json], heading: str) -> int | None:
+        """Not made yet."""
         return None
 
     def treatment(self, card: Json) -> int | None:
+        """Not made yet."""
         return None
 
     def physician(self, record: Json) -> int | None:
+        """Not made yet."""
         return None
 
 
@@ -196,10 +202,8 @@ def _hold_twins(actions: Sequence[Action]) -> None:
             continue
         twin = first.setdefault(action.key, action)
         if twin is not action:
-            _held(
-                action,
-                f"Another page has the same path on its site: {twin.data['source']['path']}. Import one site at a time.",
-            )
+            path = twin.data["source"]["path"]
+            _held(action, f"Another page has the same path on its site: {path}. Import one site at a time.")
 
 
 def _problems(action: Action, known: Known) -> Iterator[str]:

@@ -21,6 +21,7 @@ class Finding:
     where: str = ""
 
     def as_json(self) -> Json:
+        """As the contract has it."""
         return {"level": self.level, "id": self.id, "message": self.message, "hint": self.hint, "where": self.where}
 
 
@@ -58,6 +59,7 @@ class Image:
     link: str = ""
 
     def as_json(self) -> Json:
+        """As the contract has it."""
         return {"url": self.url, "width": self.width, "height": self.height, "alt": self.alt, "caption": self.caption}
 
 
@@ -168,10 +170,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crumb:
+    """A step of the breadcrumbs; the last one usually leads nowhere."""
+
     label: str
     url: str | None
 
     def as_json(self) -> Json:
+        """As the contract has it."""
         return {"label": self.label, "url": self.url}
 
 
@@ -197,8 +202,10 @@ class Draft:
 
     @property
     def findings(self) -> list[Json]:
+        """What a person should know."""
         return self.data["findings"]
 
     @property
     def lost(self) -> list[Json]:
+        """Text that found no place."""
         return self.data["ledger"]["lost"]

@@ -36,13 +36,13 @@ def print_plan(console: Console, plan: Plan, *, applied: bool) -> None:
         )
     console.print(table)
     _print_findings(console, plan)
-    counts = Counter(action.outcome for action in plan.actions)
+    counts: Counter[str] = Counter(action.outcome for action in plan.actions)
     console.print(", ".join(f"{counts[outcome]} {outcome}" for outcome in _STYLES if counts[outcome]) or "No pages.")
 
 
 def _print_findings(console: Console, plan: Plan) -> None:
     findings = [(action, finding) for action in plan.actions for finding in _findings(action)]
-    for action, finding in findings:
+    for _, finding in findings:
         if finding["level"] == "error":
             console.print(f"[red]{_escaped(finding['message'])}[/] {_escaped(finding['hint'])}")
     counted = Counter((finding["level"], finding["id"]) for _, finding in findings)
@@ -71,7 +71,7 @@ def _write_csv(path: str | Path, rows: Sequence[Json]) -> None:
     Its columns `key`, `page_type`, `parent`, `slug` and `skip` are those of the mapping file.
     """
     columns = ("key", "page_type", "parent", "slug", "skip", "outcome", "title", "url", "reasons", "findings", "lost")
-    with open(path, "w", encoding="utf-8-sig", newline="") as stream:
+    with Path(path).open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(columns)
         for row in rows:

@@ -45,6 +45,7 @@ class Site:
     findings: dict[str, list[Finding]] = field(default_factory=dict)  # by draft key
 
     def treatment_key(self, card: Json, draft: Draft) -> str:
+        """The key of the treatment that a card of a page names."""
         return _treatment_key(card, draft, self.drafts)
 
 
@@ -155,7 +156,7 @@ def _compare(site: Site, draft: Draft, finding_id: str, what: str, kept: dict[st
                 Finding(
                     level="warning",
                     id=finding_id,
-                    message=f"This page's copy of the {what} differs in its {name}: “{words[:120]}”; kept: “{kept[name][:120]}”.",
+                    message=f"The {what} differs in its {name} here: “{words[:120]}”; kept: “{kept[name][:120]}”.",
                     hint="The first page's copy is used everywhere; correct it there if this one is right.",
                     where=name,
                 )

@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from importers import charset, limits
@@ -23,6 +24,9 @@ IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
 _LOOKS_LIKE_HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|main|article|div|section|p|h1|title|meta|link|script)\b", re.IGNORECASE
 )
+
+
+Entry = tuple[str, int, Callable[[], bytes]]  # path inside the source, size, how to get the bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,7 @@ class MediaFile:
     _member: str = ""
 
     def read(self) -> bytes:
+        """The file's bytes."""
         if self._member:
             with zipfile.ZipFile(self._container) as archive:
                 return archive.read(self._member)
@@ -79,7 +84,7 @@ def media_files(paths: Iterable[str | Path]) -> Iterator[MediaFile]:
             yield MediaFile(file.relative_to(folder).as_posix(), file.stat().st_size, file)
 
 
-def _entries(path: Path, suffixes: frozenset[str]):
+def _entries(path: Path, suffixes: frozenset[str]) -> Iterator[Entry]:
     if not path.exists():
         raise SourceError(f"{path}: there is no such file or folder.")
     if path.is_dir():
@@ -101,7 +106,7 @@ def _files_below(folder: Path, suffixes: frozenset[str]) -> list[Path]:
     return sorted(found, key=lambda file: file.relative_to(folder).as_posix())
 
 
-def _zip_entries(path: Path, suffixes: frozenset[str]):
+def _zip_entries(path: Path, suffixes: frozenset[str]) -> Iterator[Entry]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError) as error:
@@ -109,7 +114,7 @@ def _zip_entries(path: Path, suffixes: frozenset[str]):
     with archive:
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
             if not info.is_dir() and PurePosixPath(info.filename).suffix.lower() in suffixes:
-                yield info.filename, info.file_size, lambda info=info: _read_member(archive, info)
+                yield info.filename, info.file_size, partial(_read_member, archive, info)
 
 
 def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
@@ -123,7 +128,7 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     return data
 
 
-def _read_one(path: str, size: int, load, base_url: str) -> LegacyPage | Refused:
+def _read_one(path: str, size: int, load: Callable[[], bytes], base_url: str) -> LegacyPage | Refused:
     sha256 = ""
     try:
         if size > limits.MAX_BYTES:

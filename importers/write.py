@@ -80,7 +80,7 @@ class Writer:
 
     def _write(self, action: Action, run: ImportRun) -> None:
         self._references.current = action
-        page = self._update(action) if action.imported else self._create(action)
+        page = self._update(action, action.imported.page) if action.imported else self._create(action)
         revision = page.save_revision(user=self._user, changed=True)
         findings = [*action.data["findings"], *(finding.as_json() for finding in action.findings)]
         ImportedPage.objects.update_or_create(
@@ -113,9 +113,8 @@ class Writer:
         self._fill_children(page, action)
         return parent.add_child(instance=page)
 
-    def _update(self, action: Action) -> Page:
-        assert action.imported is not None
-        page = action.imported.page.specific.get_latest_revision_as_object()
+    def _update(self, action: Action, existing: Page) -> Page:
+        page = existing.specific.get_latest_revision_as_object()
         page.title = _fitting(action.data["title"], 255)
         self._fill(page, action)
         self._fill_children(page, action)
@@ -151,13 +150,13 @@ class Writer:
         if action.data["tags"]:
             page.tags.set(action.data["tags"])
         if isinstance(page, SymptomArticlePage):
-            page.related_conditions = self._references.conditions_of(action.data["body"])
+            page.related_conditions = self._references.conditions_of(action.data["body"])  # type: ignore[misc]
         if isinstance(page, PhysicianPage) and action.record:
-            page.career = [
+            page.career = [  # type: ignore[misc]
                 CareerEntry(text=_fitting(text, 500), sort_order=number, locale=page.locale)
                 for number, text in enumerate(action.record["career"])
             ]
-            page.credentials = [
+            page.credentials = [  # type: ignore[misc]
                 PhysicianCredential(title=_fitting(text, 300), sort_order=number, locale=page.locale)
                 for number, text in enumerate(action.record["credentials"])
             ]

@@ -165,7 +165,7 @@ def _slug(context: Context, document: Document) -> str:
         context.find("info", "slug.from-glossary", f"The address {document.slug} is not ASCII; the slug is {found}.")
     elif document.slug:
         context.find(
-            "warning", "slug.missing", f"The address {document.slug} is not ASCII and the glossary knows no word of the title.",
+            "warning", "slug.missing", f"The address {document.slug} is not ASCII and no term of the title is known.",
             "Give the page a slug.",
         )  # fmt: skip
     return found
@@ -239,8 +239,7 @@ def _scrubbed(value: Json) -> tuple[Json, int]:
         return part
 
     cleaned = scrub(value)
-    assert isinstance(cleaned, dict)
-    return cleaned, removed
+    return cleaned, removed  # type: ignore[return-value]
 
 
 __all__ = ["draft", "refused"]

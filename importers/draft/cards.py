@@ -13,7 +13,8 @@ from importers.records import Box, Json, Node
 from importers.text import count, one_line
 
 _MORE = re.compile(
-    r"^(詳しく(は)?(こちら|見る)?|詳細(はこちら|を見る)?|もっと(見る|詳しく)|続きを読む|(read|learn) more|view details)[\s>›»→▶]*$",
+    r"^(詳しく(は)?(こちら|見る)?|詳細(はこちら|を見る)?|もっと(見る|詳しく)|続きを読む|(read|learn) more|view details)"
+    r"[\s>›»→▶]*$",
     re.I,
 )
 

@@ -49,6 +49,7 @@ class Context:
         return self.unique(f"{parent}/{kind}/{text}")
 
     def unique(self, name: str) -> str:
+        """The id of a name on this page; a second use of the name gets another."""
         self._seen[name] += 1
         suffix = f"~{self._seen[name]}" if self._seen[name] > 1 else ""
         return str(uuid.uuid5(_NAMESPACE, f"{self.document.key}\n{name}{suffix}"))
@@ -97,6 +98,7 @@ class Context:
         return tuple(out)
 
     def link(self, text: str, href: str, block: str) -> None:
+        """Note a link."""
         self.links.append({"text": text, "href": href, "kind": self.kind_of(href), "block": block})
 
     def resolve(self, href: str) -> str:
@@ -169,8 +171,10 @@ class Context:
     # Notes -----------------------------------------------------------------------------------------------------------
 
     def drop(self, rule: str, text: str, where: str = "") -> None:
+        """Note text left out by a rule."""
         if count(text):
             self.dropped.append(Dropped(rule=rule, text=one_line(text), where=where))
 
     def find(self, level: Level, finding_id: str, message: str, hint: str = "", where: str = "") -> None:
+        """Note something a person should know."""
         self.findings.append(Finding(level=level, id=finding_id, message=message, hint=hint, where=where))

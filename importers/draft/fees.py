@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from importers.draft.context import Context
 from importers.draft.lines import line_text, lines
@@ -45,7 +46,7 @@ def price_list(context: Context, nodes: Sequence[Node], start: int, parent: str,
         texts += own
         end += 1
     enough = 1 if kind == "fees" else 2
-    if len(texts) < enough or any(text == after for text, after in zip(texts, texts[1:], strict=False)):
+    if len(texts) < enough or any(text == after for text, after in pairwise(texts)):
         return None
     return _block(context, node, parent, "", found), end - start
 
@@ -68,7 +69,7 @@ def _from_table(context: Context, node: Node, parent: str) -> tuple[Json, int] |
         c.colspan > 1 or c.rowspan > 1 for r in node.rows for c in r
     ):
         return None
-    texts = ["　".join(filter(None, row)) for row in rows]  # type: ignore[arg-type]
+    texts = ["　".join(filter(None, row)) for row in rows]
     head = texts[0] if len(texts) > 1 and not fees_of(texts[0]) else ""
     body = texts[1:] if head else texts
     parsed = [fees_of(text, head) for text in body]
@@ -98,5 +99,7 @@ def _distinct(fees: Sequence[Fee]) -> list[str]:
     """The slices in order; neighbours out of one expression share theirs."""
     raws = [fee.raw for fee in fees]
     return [
-        raw for number, raw in enumerate(raws) if number == 0 or (raw is not raws[number - 1] and raw != raws[number - 1])
+        raw
+        for number, raw in enumerate(raws)
+        if number == 0 or (raw is not raws[number - 1] and raw != raws[number - 1])
     ]

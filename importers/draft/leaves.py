@@ -261,8 +261,8 @@ def _habit(context: Context, found: habits.Found, first: Node, parent: str) -> l
     if found.kind == "faq":
         return _faq_block(context, found, block_id)
     if found.kind == "list":
-        items = tuple(Node(kind="item", runs=context.linked(line, block_id)) for line, _, _ in found.items)
-        html = richtext.list_html(Node(kind="list", ordered=found.ordered, children=items))
+        rows = tuple(Node(kind="item", runs=context.linked(line, block_id)) for line, _, _ in found.items)
+        html = richtext.list_html(Node(kind="list", ordered=found.ordered, children=rows))
         return [_block("paragraph", block_id, html)]
     items = [richtext.plain(context.linked(line, block_id)) for line, _, _ in found.items]
     return [_block("checklist", block_id, {"heading": found.heading, "items": items})]

@@ -17,8 +17,7 @@ def lines(runs: Sequence[Run]) -> list[Line]:
     for run in runs:
         first, *rest = run.text.split("\n")
         out[-1].append(replace(run, text=first))
-        for part in rest:
-            out.append([replace(run, text=part)])
+        out.extend([replace(run, text=part)] for part in rest)
     return [tuple(run for run in line if run.text) for line in out if count(line_text(line))]
 
 

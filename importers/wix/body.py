@@ -1,4 +1,4 @@
-"""Block markup → `Node`s in reading order: one visible table of rules, first match wins, an unknown wrapper is see-through."""
+"""Block markup → `Node`s in reading order: one table of rules, first match wins, an unknown wrapper is see-through."""
 
 from __future__ import annotations
 
@@ -74,6 +74,7 @@ class BodyReader:
     # Walking ---------------------------------------------------------------------------------------------------------
 
     def walk(self, elements: Iterable[PageElement], node_id: str, link: str, out: Out) -> None:
+        """Read elements in order into `out`; bare text between blocks is a paragraph."""
         loose: list[PageElement] = []
         for element in list(elements):
             if not isinstance(element, Tag):
@@ -101,6 +102,7 @@ class BodyReader:
             out.append(Node(kind="paragraph", id=node_id, runs=runs))
 
     def take(self, text: NavigableString) -> None:
+        """A text node went somewhere."""
         self.taken.add(id(text))
 
     def detach(self, tag: Tag) -> None:
@@ -108,6 +110,7 @@ class BodyReader:
         self._detached.append(tag.extract())
 
     def drop(self, rule: str, element: Tag) -> None:
+        """Leave out an element by a named rule."""
         texts = [text for text in element.find_all(string=True) if id(text) not in self.taken]
         for text in texts:
             self.take(text)
@@ -116,9 +119,11 @@ class BodyReader:
             self.dropped.append(Dropped(rule=rule, text=joined, where=css_path(element)))
 
     def find(self, level: Level, finding_id: str, message: str, element: Tag, hint: str = "") -> None:
+        """Note something a person should know."""
         self.findings.append(Finding(level=level, id=finding_id, message=message, hint=hint, where=css_path(element)))
 
     def nodes(self, elements: Iterable[PageElement], node_id: str = "") -> tuple[Node, ...]:
+        """What stands inside, without boxes."""
         inner: Out = []
         boxes, self._boxes = self._boxes, False
         self.walk(elements, node_id, "", inner)
@@ -201,7 +206,7 @@ class BodyReader:
         rows = []
         for row in tag.find_all("tr"):
             if row.find_parent("table") is tag:
-                cells = [cell for cell in row.find_all(["td", "th"], recursive=False)]
+                cells = row.find_all(["td", "th"], recursive=False)
                 rows.append(tuple(self._cell(cell) for cell in cells))
         caption = tag.find("caption")
         title = self.inline.runs(caption.children) if caption else ()
@@ -254,7 +259,8 @@ class BodyReader:
         if tag.name == "details":
             head = tag.find("summary") or tag
         else:
-            head = tag.select_one('[data-hook^="ExpandCollapseButton"]').parent  # type: ignore[union-attr]
+            button = tag.select_one('[data-hook^="ExpandCollapseButton"]')
+            head = (button.parent if button else None) or tag
         question: list[Run] = []
         for node in self.nodes([head] if head is not tag else [], node_id):
             question.extend(([Run("\n")] if question else []) + list(node.runs))

@@ -56,7 +56,7 @@ def drop_by_rules(tree: LexborHTMLParser) -> list[Dropped]:
 def drop(rule: str, node: LexborNode) -> list[Dropped]:
     """Take one node out of the tree; a record of its text, if it has any."""
     text = one_line(node.text(separator=" "))
-    where = f"#{node.id}" if node.id else node.tag + _hook_suffix(node)
+    where = f"#{node.id}" if node.id else f"{node.tag}{_hook_suffix(node)}"
     node.decompose(recursive=True)
     return [Dropped(rule=rule, text=text, where=where)] if count(text) else []
 

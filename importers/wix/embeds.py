@@ -24,12 +24,13 @@ Out = list[Node | Box]
 
 
 def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    """A picture, with its caption and what else its frame holds."""
     wrapper = tag if tag.name in {"wow-image", "wix-image"} else tag.find(["wow-image", "wix-image"])
     img = tag if tag.name == "img" else tag.find("img")
     anchor = img.find_parent("a", href=True) if isinstance(img, Tag) else None
     found = media.picture(
-        wrapper.attrs if isinstance(wrapper, Tag) else {},
-        img.attrs if isinstance(img, Tag) else {},
+        _attributes(wrapper),
+        _attributes(img),
         link or (str(anchor["href"]) if isinstance(anchor, Tag) else ""),
     )
     if found is None:
@@ -47,6 +48,7 @@ def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
 
 
 def figcaption(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    """A caption goes with what it stands under."""
     if all(id(text) in reader.taken for text in tag.find_all(string=True)):
         return
     runs = reader.inline.runs(tag.children)
@@ -60,11 +62,12 @@ def figcaption(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) 
 
 
 def gallery(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    """A gallery, as far as the saved page shows it."""
     pictures: list[Node] = []
     for number, holder in enumerate(tag.select("[data-hook=item-container]") or [tag]):
         for img in holder.find_all("img"):
             wrapper = img.find_parent(["wow-image", "wix-image"])
-            found = media.picture(wrapper.attrs if wrapper else {}, img.attrs)
+            found = media.picture(_attributes(wrapper), _attributes(img))
             if found and not any(node.image and node.image.url == found.url for node in pictures):
                 item_id = str(holder.get("data-id") or "") or f"{node_id}-{number}"
                 pictures.append(Node(kind="image", id=item_id, image=found))
@@ -82,6 +85,7 @@ def gallery(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> 
 
 
 def video(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    """A video, or the place where one was."""
     url = _video_address(tag)
     if url:
         out.append(Node(kind="video", id=node_id, url=url, where=css_path(tag)))
@@ -96,6 +100,7 @@ def video(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
 
 
 def frame(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    """A frame of another site."""
     src = str(tag.get("src") or tag.get("data-src") or "")
     if not re.match(r"https?://|//", src):
         lost_embed(reader, tag, node_id, "html", "The saved page no longer holds what stood in this frame.", out)
@@ -109,6 +114,7 @@ def frame(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
 
 
 def embed(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    """A widget."""
     hook = hook_of(tag)
     subkind = "audio" if hook in AUDIO_HOOKS else "poll" if "poll" in hook else "map" if "map" in hook else "other"
     if "link-preview" in hook or "linkPreview" in hook:
@@ -125,12 +131,14 @@ def embed(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
 
 
 def lost_embed(reader: BodyReader, tag: Tag, node_id: str, subkind: str, hint: str, out: Out) -> None:
+    """The place of something that the saved page no longer holds."""
     reader.find("warning", "embed.lost", hint, tag, "Open the old page, copy the address and put it here.")
     out.append(Node(kind="lost_embed", id=node_id, subkind=subkind, hint=hint, where=css_path(tag)))
 
 
 def file(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
-    name = tag.find(attrs={"data-hook": re.compile("NameContainer|file-name")}) or tag
+    """A file to download."""
+    name = tag.select_one('[data-hook*="NameContainer"], [data-hook*="file-name"]') or tag
     title = one_line("".join(run.text for run in reader.inline.runs([name])))
     size = _MEGABYTES.search(tag.get_text(" "))
     reader.drop("file.size-label", tag)
@@ -154,10 +162,15 @@ def file(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> Non
 
 
 def button(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
+    """A button that leads somewhere."""
     anchor = tag if tag.name == "a" else tag.find("a", href=True)
     runs = reader.inline.runs(tag.children)
     url = str(anchor.get("href") or "") if isinstance(anchor, Tag) else ""
     out.append(Node(kind="button", id=node_id, runs=runs, url=url or link, where=css_path(tag)))
+
+
+def _attributes(tag: object) -> dict[str, str]:
+    return {name: str(value) for name, value in tag.attrs.items()} if isinstance(tag, Tag) else {}
 
 
 def _is_picture_part(child: PageElement) -> bool:

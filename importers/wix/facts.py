@@ -28,6 +28,8 @@ _MIRROR_SUFFIX = re.compile(r"(?:/index)?\.html?$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
+    """What a page states about itself."""
+
     url: str = ""
     key: str = ""
     slug: str = ""

@@ -1,4 +1,4 @@
-"""The names by which Wix's own markup is known: tags, `data-hook`s, roles.  Classes change with every build, these do not."""
+"""The names by which Wix's own markup is known: tags, `data-hook`s, roles; classes change with every build."""
 
 from __future__ import annotations
 
@@ -12,7 +12,35 @@ from importers.text import count
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = HEADINGS | frozenset(
-    ["p", "ul", "ol", "li", "blockquote", "table", "pre", "hr", "figure", "figcaption", "div", "section", "article", "header", "footer", "main", "aside", "nav", "dl", "dt", "dd", "details", "summary", "form", "fieldset", "address", "center"]
+    [
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "table",
+        "pre",
+        "hr",
+        "figure",
+        "figcaption",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "nav",
+        "dl",
+        "dt",
+        "dd",
+        "details",
+        "summary",
+        "form",
+        "fieldset",
+        "address",
+        "center",
+    ]
 )
 PICTURES = frozenset({"img", "wow-image", "wix-image", "picture"})
 FORMS = frozenset({"form", "select", "textarea", "object", "embed", "canvas", "audio", "math", "applet", "map"})
@@ -44,23 +72,28 @@ def is_drawn(text: object) -> bool:
 
 
 def hook_of(tag: Tag) -> str:
+    """An element's `data-hook`."""
     return str(tag.get("data-hook") or "")
 
 
 def viewer_id(tag: Tag) -> str:
+    """The viewer's id of a block, without its prefix."""
     own = str(tag.get("id") or "")
     return own.removeprefix("viewer-") if own.startswith("viewer-") else ""
 
 
 def has_text(runs: Iterable[Run]) -> bool:
+    """Whether any run shows something."""
     return any(count(run.text) for run in runs)
 
 
 def is_picture(tag: Tag) -> bool:
+    """Whether an element is a picture or its frame."""
     return tag.name in PICTURES or hook_of(tag) in IMAGE_HOOKS
 
 
 def is_inline(tag: Tag) -> bool:
+    """Whether an element holds nothing but text and marks."""
     if tag.name in BLOCKS:
         return False
     return not any(
@@ -70,6 +103,7 @@ def is_inline(tag: Tag) -> bool:
 
 
 def is_pair(tag: Tag) -> bool:
+    """Whether an element is one question with its answer."""
     if tag.name == "details":
         return True
     if tag.name != "div" or tag.get("index") is None:
@@ -78,12 +112,14 @@ def is_pair(tag: Tag) -> bool:
 
 
 def is_embed_hook(hook: str) -> bool:
+    """Whether a hook names a widget."""
     return hook.lower().startswith(
         ("link-preview", "linkpreview", "poll", "map-viewer", "mapviewer", "oembed", "embed-")
     )
 
 
 def is_box(tag: Tag) -> bool:
+    """Whether the page draws an element as one group."""
     parent = tag.parent
     return (
         tag.name == "section"
@@ -94,4 +130,5 @@ def is_box(tag: Tag) -> bool:
 
 
 def inside_skipped(text: NavigableString) -> bool:
+    """Whether a text stands in something that is not shown."""
     return any(parent.name in SKIPPED for parent in text.parents)

@@ -115,11 +115,11 @@ def _css_marks(css: str) -> set[str]:
 
 def _joined(runs: Iterable[Run]) -> list[Run]:
     out: list[Run] = []
-    for run in runs:
-        if run.href and "u" in run.marks:
-            run = replace(run, marks=run.marks - {"u"})  # a link is underlined anyway; the mark says nothing
-        if not run.text:
+    for each in runs:
+        if not each.text:
             continue
+        # A link is underlined anyway; there the mark says nothing.
+        run = replace(each, marks=each.marks - {"u"}) if each.href else each
         if out and not run.ruby and not out[-1].ruby and replace(run, text="") == replace(out[-1], text=""):
             out[-1] = replace(out[-1], text=out[-1].text + run.text)
         else:

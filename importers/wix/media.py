@@ -1,4 +1,4 @@
-"""Addresses of original pictures on Wix: what the page shows is a blurred thumbnail, the original is named beside it."""
+"""Addresses of original pictures on Wix: the page shows a blurred thumbnail and names the original beside it."""
 
 from __future__ import annotations
 

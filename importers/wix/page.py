@@ -1,4 +1,4 @@
-"""One saved Wix Blog page → `Document`: cut with lexbor, read with Beautiful Soup, every visible character accounted for."""
+"""One saved Wix page → `Document`: cut with lexbor, read with Beautiful Soup, every visible character accounted for."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from importers.wix.facts import Facts, is_posting, read_facts, visible_date
 from importers.wix.hooks import is_drawn
 
 _BODY = '[data-hook="post-description"]'
+_CLASSIC_TEXT = '[data-testid="richTextElement"]'
+_WIDGET = re.compile(r"TPAMultiSection_|post-page|responsive-listener|content-wrapper|tpa-components-provider")
 _CATEGORIES, _TAGS = 'a[href*="/categories/"]', 'a[href*="/tags/"]'
 _POST = re.compile(r"<article[^>]{0,300}data-hook=[\"']?post[\"' >]")
 _PAGE = re.compile(r"<main[^>]{0,300}id=[\"']?PAGE|data-testid=[\"']?richTextElement")
@@ -254,11 +256,8 @@ def _widget(post: LexborNode, cut: _Cut) -> None:
     outer = post
     while outer.parent is not None and outer.parent.tag not in {"body", "main"}:
         identity = f"{outer.parent.id or ''} {outer.parent.attributes.get('data-hook') or ''}"
-        if not re.search(
-            r"TPAMultiSection_|post-page|responsive-listener|content-wrapper|tpa-components-provider", identity
-        ):
-            if not _is_bare_wrapper(outer.parent):
-                break
+        if not (_WIDGET.search(identity) or _is_bare_wrapper(outer.parent)) or outer.parent.css_first(_CLASSIC_TEXT):
+            break  # what the site's owner placed beside the blog is no part of the blog's own frame
         outer = outer.parent
     cut.dropped += chrome.drop("chrome.blog-widget", outer)
 

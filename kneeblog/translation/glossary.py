@@ -56,7 +56,7 @@ def load_glossary() -> tuple[Term, ...]:
     """
     source = files("kneeblog.translation").joinpath("glossary.tsv")
     columns = [field.name for field in fields(Term)]
-    with source.open(encoding="utf-8", newline="") as stream:
+    with source.open(encoding="utf-8") as stream:
         rows = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         header = next(rows)
         if header != columns:

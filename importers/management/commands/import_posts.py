@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
@@ -22,11 +22,14 @@ from importers.write import Writer
 
 
 class Command(BaseCommand):
+    """Rooms 1 to 6 in order."""
+
     help = (
         "Plans the import of saved pages of the old site and prints the plan; --apply writes drafts. Publishes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """The contract's options."""
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a saved page, a folder of them, or a zip")
         parser.add_argument("--apply", action="store_true", help="write the drafts")
         parser.add_argument("--under", default="/blog/", metavar="/blog/", help="the page that articles go below")
@@ -47,7 +50,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        console = Console(file=self.stdout._out if hasattr(self.stdout, "_out") else sys.stdout)
+        """Run; exits with 1 if something was lost or unreadable."""
+        console = Console(file=cast(IO[str], self.stdout))
         try:
             code = self._run(console, options)
         except ImportFailure as failure:

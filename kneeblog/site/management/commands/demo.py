@@ -1,4 +1,4 @@
-"""`manage.py demo`: the bundled sample site moved in, published, signed and partly translated.  A second run changes nothing."""
+"""`manage.py demo`: the sample site moved in, published, signed, partly translated.  A second run changes nothing."""
 
 from __future__ import annotations
 
@@ -21,9 +21,12 @@ USERNAME, PASSWORD = "admin", "hiza-demo"
 
 
 class Command(BaseCommand):
+    """Everything a newcomer wants to see, in one run."""
+
     help = "Imports the bundled sample site, publishes it and prints how to log in. For trying things out only."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Run."""
         if not (SAMPLE / "post").is_dir():
             raise CommandError("The sample site is only in the repository, not in the installed package.")
         port = int(os.environ.get("PORT", "8000"))
