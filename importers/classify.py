@@ -33,7 +33,7 @@ SECTION_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("prevention", r"予防|再発防止|再発を防|悪化を防|\bprevent"),
         ("diagnosis", r"検査|診断|\bdiagnos|\bexamination"),
         ("causes", r"原因|なぜ|要因|メカニズム|仕組み|理由|\bcauses?\b|\bwhy\b"),
-        ("self_care", r"対処|セルフケア|自宅で|応急|ストレッチ|運動(方法|法|の仕方)|筋トレ|和らげ|いけないこと|self-care"),
+        ("self_care", r"対処|セルフケア|自宅で|応急|ストレッチ|運動(方法|法|の仕方)|筋トレ|和らげ|self-care"),
         ("conditions", r"疾患|病気|けが|ケガ|外傷|傷病|\bconditions?\b|\bdiseases?\b"),
         ("treatment", r"治療|手術|療法|注射|リハビリ|\btreatments?\b|\btherap(y|ies)\b|\bsurgery\b"),
         ("symptoms", r"症状|サイン|兆候|特徴|セルフチェック|\bsymptoms?\b|\bsigns?\b"),

@@ -1,1 +1,1 @@
-"""The glossary and what wagtail-localize needs from our blocks.  Imports nothing here: `glossary` stays free of Django."""
+"""The glossary and what wagtail-localize needs from our blocks.  Imports nothing: `glossary` stays free of Django."""
