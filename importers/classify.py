@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from importers.content import box_nodes, box_text, node_text
 from importers.records import Box, Crumb, Document, Dropped, Finding, Labelled, Node, Verdict
 from importers.text import count, one_line
 from kneeblog.prices import parse_prices
@@ -267,44 +268,89 @@ _HOME = re.compile(r"^(ホーム|トップ(ページ)?|top|home)$", re.I)
 def classify(document: Document) -> Labelled:
     """Judge one page."""
     verdict, findings = _page_type(document)
-    dropped: list[Dropped] = []
-    crumbs: tuple[Crumb, ...] = ()
-    cards: list[Box] = []
-    supervisor: Box | None = None
-    rest: list[Box] = []
+    beside = _Beside()
     for box in document.beside:
-        if not crumbs and (found := _breadcrumbs(box)):
-            crumbs, separators = found
-            dropped.append(separators)
-        elif supervisor is None and is_supervisor(box):
-            supervisor = box
-        elif group := _cards(box):
-            cards += group
-        else:
-            rest.append(box)
+        beside.judge(box)
     keeps_rest = document.reader != "wix-blog"
-    for box in () if keeps_rest else rest:
-        text = box_text(box)
-        if count(text):
-            dropped.append(Dropped(rule="beside.unrecognised", text=text, where=f"#{box.id}"))
-            findings.append(
+    if not keeps_rest:
+        beside.leave_out_rest()
+    return Labelled(
+        document=replace(document, beside=tuple(beside.rest) if keeps_rest else ()),
+        page_type=verdict,
+        breadcrumbs=beside.crumbs,
+        cards=tuple(beside.cards),
+        supervisor=beside.supervisor,
+        dropped=tuple(beside.dropped),
+        findings=(*findings, *beside.findings),
+    )
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What stands beside an article, judged group by group; a group that is nothing whole is judged in its parts."""
+
+    crumbs: tuple[Crumb, ...] = ()
+    cards: list[Box] = field(default_factory=list)
+    supervisor: Box | None = None
+    rest: list[Box] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def judge(self, box: Box) -> None:
+        """Find what a group is, as a whole or in its parts."""
+        if not self.crumbs and (found := _breadcrumbs(box)):
+            self.crumbs, separators = found
+            self.dropped.append(separators)
+        elif group := _cards(box):
+            heading, cards = group
+            self.cards += cards
+            if count(heading):
+                self.dropped.append(Dropped(rule="beside.heading", text=heading, where=f"#{box.id}"))
+        elif self.supervisor is None and is_supervisor(box) and not _holds_cards(box):
+            self.supervisor = box
+        elif len(parts := _parts(box)) > 1:
+            for part in parts:
+                self.judge(part)
+        else:
+            self.rest.append(box)
+
+    def leave_out_rest(self) -> None:
+        """Drop what was not recognised, and say so."""
+        for box in self.rest:
+            text = box_text(box)
+            pictures = sum(1 for node in box_nodes(box) if node.image)
+            if not count(text) and not pictures:
+                continue
+            if count(text):
+                self.dropped.append(Dropped(rule="beside.unrecognised", text=text, where=f"#{box.id}"))
+            self.findings.append(
                 Finding(
                     level="warning",
                     id="beside.unrecognised",
-                    message=f"Text beside the article was left out: {text[:120]}",
+                    message=f"Left out beside the article: {text[:120] or f'{pictures} pictures without text'}",
                     hint="If it belongs to the article, copy it over by hand.",
                     where=f"#{box.id}",
                 )
             )
-    return Labelled(
-        document=replace(document, beside=tuple(rest) if keeps_rest else ()),
-        page_type=verdict,
-        breadcrumbs=crumbs,
-        cards=tuple(cards),
-        supervisor=supervisor,
-        dropped=tuple(dropped),
-        findings=tuple(findings),
-    )
+
+
+def _parts(box: Box) -> list[Box]:
+    """The groups inside a group; text between them is one too, but a heading goes with what it stands above."""
+    parts: list[Box] = []
+    loose: list[Node] = []
+    for child in box.children:
+        if isinstance(child, Node):
+            loose.append(child)
+            continue
+        above = next((i for i in range(len(loose), 0, -1) if loose[i - 1].kind != "heading"), 0)
+        if loose[:above]:
+            parts.append(Box(id=box.id, children=tuple(loose[:above])))
+        heading = tuple(loose[above:])
+        parts.append(Box(id=child.id, children=(*heading, child)) if heading else child)
+        loose = []
+    if loose:
+        parts.append(Box(id=box.id, children=tuple(loose)))
+    return parts
 
 
 def is_supervisor(box: Box) -> bool:
@@ -316,45 +362,75 @@ def is_supervisor(box: Box) -> bool:
 def _breadcrumbs(box: Box) -> tuple[tuple[Crumb, ...], Dropped] | None:
     """A line such as ホーム > ブログ > title: links to the root and on, joined by one kind of sign."""
     nodes = list(box_nodes(box))
-    if len(nodes) != 1 or nodes[0].kind not in {"paragraph", "list"}:
+    if not nodes or len(nodes) > 8 or count(box_text(box)) > 200:
         return None
-    runs = list(nodes[0].runs) or [run for item in nodes[0].children for run in item.runs]
+    if not all(node.kind in {"paragraph", "list"} for node in nodes):
+        return None
+    runs = [run for node in nodes for part in (node, *node.children) for run in part.runs]
+    linked = [number for number, run in enumerate(runs) if run.href]
+    last = linked[-1] if linked else -1
     parts: list[Crumb] = []
     separators = ""
-    for run in runs:
-        if run.href:
-            if parts and parts[-1].url == run.href:
-                parts[-1] = replace(parts[-1], label=parts[-1].label + run.text)
-            else:
-                parts.append(Crumb(label=one_line(run.text), url=run.href))
-            continue
-        labels = _SEPARATOR.split(run.text) if nodes[0].kind == "paragraph" else [run.text]
-        separators += "".join(_SEPARATOR.findall(run.text)) if nodes[0].kind == "paragraph" else ""
-        # A title may hold the sign itself: all that follows the last link belongs to one label.
-        labels = [one_line(label) for label in labels if count(label)]
-        parts.extend(Crumb(label=label, url=None) for label in labels)
-    parts = [part for part in parts if part.label]
-    if len(parts) < 2 or parts[0].url is None or not (separators or nodes[0].kind == "list"):
+    for number, run in enumerate(runs):
+        if run.href and parts and parts[-1].url == run.href:
+            parts[-1] = replace(parts[-1], label=parts[-1].label + run.text)
+        elif run.href:
+            parts.append(Crumb(label=one_line(run.text), url=run.href))
+        else:
+            # A title may hold the sign itself: all that follows the last link is one label.
+            labels = _SEPARATOR.split(run.text, maxsplit=1 if linked and number > last else 0)
+            separators += "".join(_SEPARATOR.findall(run.text)[: len(labels) - 1])
+            parts.extend(Crumb(label=one_line(label), url=None) for label in labels if count(label))
+    if len(parts) < 2 or not (separators or any(node.kind == "list" for node in nodes)):
         return None
-    if not (_HOME.match(parts[0].label) or urlsplit(parts[0].url).path in {"", "/"}):
+    first = parts[0]
+    at_home = _HOME.match(first.label) or (first.url is not None and _path(first.url) in {"", "/"})
+    if not at_home or (first.url is None and len(parts) < 3):
         return None
     return tuple(parts), Dropped(rule="breadcrumb.separators", text=separators, where=f"#{box.id}")
 
 
-def _cards(box: Box) -> list[Box]:
-    """The boxes of a group of which at least one names a treatment and its price; `[]` when none does."""
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return url
+
+
+def _cards(box: Box) -> tuple[str, list[Box]] | None:
+    """The cards of a group of which at least one names a treatment and its price, and the heading above them."""
     candidates = [child for child in _leaf_boxes(box) if _is_card(child)]
-    priced = [card for card in candidates if any(parse_prices(node_text(node)) for node in box_nodes(card))]
-    if not priced:
-        return []
-    outside = count(box_text(box)) - sum(count(box_text(card)) for card in candidates)
-    return candidates if outside == 0 else []
+    if not any(_is_priced(card) for card in candidates):
+        return None
+    inside = {id(node) for card in candidates for node in box_nodes(card)}
+    outside = [node for node in box_nodes(box) if id(node) not in inside]
+    if any(node.kind != "heading" for node in outside) or any(_SUPERVISOR.search(node_text(node)) for node in outside):
+        return None
+    return " ".join(map(node_text, outside)), candidates
+
+
+def _holds_cards(box: Box) -> bool:
+    return any(_is_card(child) and _is_priced(child) for child in _leaf_boxes(box))
+
+
+def _is_priced(card: Box) -> bool:
+    return any(parse_prices(node_text(node)) for node in box_nodes(card) if node.kind != "heading")
+
+
+def card_name(nodes: Sequence[Node]) -> Node | None:
+    """The node that names a card: its only heading, else the short line it begins with."""
+    headings = [node for node in nodes if node.kind == "heading"]
+    if headings:
+        return headings[0] if len(headings) == 1 else None
+    first = next((node for node in nodes if node.kind == "paragraph"), None)
+    text = node_text(first) if first else ""
+    named = 0 < count(text) <= 30 and "。" not in text and not parse_prices(text)
+    return first if named else None
 
 
 def _is_card(box: Box) -> bool:
     nodes = list(box_nodes(box))
-    headings = [node for node in nodes if node.kind == "heading"]
-    return len(headings) == 1 and any(node.kind in {"image", "paragraph"} for node in nodes)
+    return card_name(nodes) is not None and len(nodes) > 1
 
 
 def _leaf_boxes(box: Box) -> Iterator[Box]:
@@ -363,25 +439,3 @@ def _leaf_boxes(box: Box) -> Iterator[Box]:
         yield box
     for child in inner:
         yield from _leaf_boxes(child)
-
-
-def box_nodes(box: Box) -> Iterator[Node]:
-    """Every node of a group, in order."""
-    for child in box.children:
-        if isinstance(child, Box):
-            yield from box_nodes(child)
-        else:
-            yield child
-
-
-def box_text(box: Box) -> str:
-    """A group's text on one line."""
-    return one_line(" ".join(node_text(node) for node in box_nodes(box)))
-
-
-def node_text(node: Node) -> str:
-    """A node's text on one line, everything inside it included."""
-    parts = ["".join(run.text + run.ruby for run in node.runs), node.title if node.kind == "file" else ""]
-    parts += [node_text(child) for child in node.children]
-    parts += [node_text(inner) for row in node.rows for cell in row for inner in cell.nodes]
-    return one_line(" ".join(part for part in parts if part))

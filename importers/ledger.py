@@ -69,6 +69,12 @@ def balance(
     return {"source_chars": source_chars, "placed_chars": placed, "dropped": dropped_json, "lost": lost_json}
 
 
+def surplus(account: Json) -> int:
+    """How many characters more were placed, dropped and lost than the page shows."""
+    elsewhere = sum(item["chars"] for item in (*account["dropped"], *account["lost"]))
+    return max(0, account["placed_chars"] + elsewhere - account["source_chars"])
+
+
 def missing_text(read: Iterable[str], data: Json, shown: Iterable[str], dropped: Iterable[Dropped]) -> tuple[str, str]:
     """Characters that were read but are nowhere in the output, and the other way round; both `""` when all is well."""
     before = Counter("".join(map(visible, read)))

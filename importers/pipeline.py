@@ -39,8 +39,26 @@ def read(
     for page in sources.read_pages(paths, base_url):
         if isinstance(page, sources.Refused):
             yield refused(page.path, page.sha256, page.finding)
-        elif result := read_page(page, reader=reader, overrides=overrides or {}):
+        elif result := _guarded(page, reader, overrides or {}):
             yield result
+
+
+def _guarded(page: LegacyPage, reader: str, overrides: Mapping[str, Override]) -> Draft | None:
+    """One page's failure never hides the others."""
+    try:
+        return read_page(page, reader=reader, overrides=overrides)
+    except RecursionError:
+        message = "elements are nested too deeply to be read."
+    except Exception as error:  # noqa: BLE001 a bug shows on the page it met, the run goes on and ends with 1
+        message = f"reading this page failed ({type(error).__name__}: {error})."
+    finding = Finding(
+        level="error",
+        id="reader.failed",
+        message=f"{page.path}: {message}",
+        hint="Please report it together with the page; the other pages are read.",
+        where=page.path,
+    )
+    return refused(page.path, page.sha256, finding)
 
 
 def read_page(page: LegacyPage, *, reader: str = "", overrides: Mapping[str, Override] | None = None) -> Draft | None:

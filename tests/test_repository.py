@@ -16,7 +16,7 @@ ROOMS = {
     "sources": 1, "charset": 1, "limits": 1, "wix": 2, "classify": 3, "draft": 4, "richtext": 4, "ledger": 4,
     "sitewide": 5, "fields": 5, "plan": 5, "tree": 5, "media": 6, "write": 6,
 }  # fmt: skip
-SHARED = {"records", "errors", "text"}
+SHARED = {"records", "errors", "text", "content"}
 KNOWS_THE_ORDER = {"pipeline", "__main__", "management", "report", "mapping", "apps", "models", "migrations"}
 # Rooms 1–4 may use these of kneeblog: they are pure.
 PURE = {"kneeblog.prices", "kneeblog.translation.glossary"}

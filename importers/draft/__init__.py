@@ -8,25 +8,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import unescape
 
 from importers import classify, ledger, richtext
+from importers.content import box_nodes, box_text, node_text
 from importers.draft import habits, people
 from importers.draft.cards import treatment
 from importers.draft.context import Context
 from importers.draft.leaves import rich
 from importers.draft.sections import body
-from importers.records import Box, Document, Draft, Finding, Json, Labelled, Lost, Node
+from importers.records import Box, Crumb, Document, Draft, Finding, Json, Labelled, Lost, Node
 from importers.text import clean_text
 
 _ASCII_SLUG = re.compile(r"^[A-Za-z0-9_-]+$")
 
 
 def draft(labelled: Labelled) -> Draft:
-    """Shape one page."""
+    """Shape one page.  Links within it end where their targets ended up, so a page with such links is shaped twice."""
+    context = Context(labelled.document)
+    shaped = _shape(labelled, context)
+    if context.asked_for_places:
+        shaped = _shape(labelled, Context(labelled.document, context.places))
+    return shaped
+
+
+def _shape(labelled: Labelled, context: Context) -> Draft:
     document = labelled.document
-    context = Context(document)
-    flat = [node for box in document.beside for node in classify.box_nodes(box)]
+    flat = [node for box in document.beside for node in box_nodes(box)]
     nodes = [*document.nodes, *flat]
     supervisor = None
     shown = document.shown
@@ -62,7 +69,7 @@ def draft(labelled: Labelled) -> Draft:
         "categories": list(document.categories),
         "tags": list(document.tags),
         "meta": dict(document.meta),
-        "breadcrumbs": [crumb.as_json() for crumb in labelled.breadcrumbs],
+        "breadcrumbs": [_crumb(crumb) for crumb in labelled.breadcrumbs],
         "hero_image": hero,
         "introduction": introduction,
         "target_readers": readers,
@@ -126,7 +133,7 @@ def _readers(context: Context, nodes: Sequence[Node]) -> tuple[Json | None, list
         if found and found.kind == "readers":
             for dropped in found.dropped:
                 context.drop(dropped.rule, dropped.text, nodes[index].where)
-            items = [richtext.plain(context.linked(line, "target_readers")) for line, _, _ in found.items]
+            items = [context.plain(line, "target_readers") for line, _, _ in found.items]
             return {"heading": found.heading, "items": items}, [*nodes[:index], *nodes[index + found.used :]]
     return None, list(nodes)
 
@@ -140,16 +147,26 @@ def _hero(context: Context, document: Document, nodes: list[Node]) -> tuple[Json
     return None, nodes
 
 
-def _supervisor(context: Context, box: Box) -> Json:
-    record, rest = people.supervisor(context, classify.box_nodes(box))
-    for node in rest:
-        context.drop("supervisor.unplaced", classify.node_text(node), "supervisor")
-    return record
+def _supervisor(context: Context, box: Box) -> Json | None:
+    record, rest = people.supervisor(context, box_nodes(box))
+    text = " ".join(filter(None, map(node_text, rest)))
+    context.drop("supervisor.unplaced", text, "supervisor")
+    if rest:
+        what = ledger.shorten(text, 120) or ", ".join(sorted({node.kind for node in rest}))
+        context.find(
+            "warning", "supervisor.unplaced", f"Beside the supervising physician stands more, left out: {what}",
+            "If it is another physician or part of the career, add it by hand.", "supervisor",
+        )  # fmt: skip
+    return record if any(record.values()) else None
+
+
+def _crumb(crumb: Crumb) -> Json:
+    return Crumb(label=crumb.label, url=richtext.safe_href(crumb.url or "") or None).as_json()
 
 
 def _drop_copy(context: Context, box: Box) -> None:
     """The introduction that a physician's own page repeats below itself, as every other page has it."""
-    text = classify.box_text(box)
+    text = box_text(box)
     context.drop("supervisor.copy", text, "supervisor")
     context.find(
         "info", "supervisor.copy", f"The introduction below the physician's own page was left out: {text[:120]}",
@@ -176,26 +193,32 @@ def _slug(context: Context, document: Document) -> str:
 
 def _accounted(data: Json, labelled: Labelled, context: Context, shown: frozenset[str]) -> Json:
     document = labelled.document
-    data, removed = _scrubbed(data)
-    if removed:
-        context.find("info", "text.control-characters", f"{removed} control characters were removed.")
     shaped = [*labelled.dropped, *context.dropped]
     missing, invented = ledger.missing_text(_read_texts(labelled), data, shown, shaped)
     lost = list(document.lost)
     if missing:
         lost.append(Lost(text=missing, where="between reading and shaping"))
-    if invented.strip("（）"):
-        context.find(
-            "error", "ledger.invented", f"Text appears that the page does not have: {ledger.shorten(invented)}"
-        )
-    account = ledger.balance(data, shown, document.source_chars, [*document.dropped, *shaped], lost)
+    account = ledger.balance(
+        data, shown, document.source_chars + context.added_chars, [*document.dropped, *shaped], lost
+    )
+    account["source_chars"] -= context.added_chars
+    account["placed_chars"] -= context.added_chars
+    too_many = ledger.surplus(account)
+    if invented.strip("（）") or too_many:
+        text = ledger.shorten(invented.strip("（）")) or f"{too_many} characters"
+        context.find("error", "ledger.invented", f"The draft has text that the page does not have: {text}")
     for item in account["lost"]:
         context.find(
             "error", "ledger.lost", f"{item['chars']} characters found no place: {ledger.shorten(item['text'])}",
             "Compare with the old page before accepting this one.", item["where"],
         )  # fmt: skip
     findings = [*document.findings, *labelled.findings, *context.findings]
-    return {**data, "ledger": account, "findings": [finding.as_json() for finding in dict.fromkeys(findings)]}
+    whole = {**data, "ledger": account, "findings": [finding.as_json() for finding in dict.fromkeys(findings)]}
+    cleaned, removed = _scrubbed(whole)
+    if removed:
+        message = f"{removed} control characters were removed."
+        cleaned["findings"].append(Finding(level="info", id="text.control-characters", message=message).as_json())
+    return cleaned
 
 
 def _read_texts(labelled: Labelled) -> Iterator[str]:
@@ -207,19 +230,10 @@ def _read_texts(labelled: Labelled) -> Iterator[str]:
     yield from (crumb.label for crumb in labelled.breadcrumbs)
     yield from (dropped.text for dropped in labelled.dropped)
     boxes: Iterable[Box] = (*document.beside, *labelled.cards, *filter(None, [labelled.supervisor]))
-    for node in (*document.nodes, *(node for box in boxes for node in classify.box_nodes(box))):
-        yield classify.node_text(node)
-        yield from _kept_aside(node)
+    for node in (*document.nodes, *(node for box in boxes for node in box_nodes(box))):
+        yield node_text(node)
     if document.hero:
         yield document.hero.caption
-
-
-def _kept_aside(node: Node) -> Iterator[str]:
-    """Text that a node holds as markup."""
-    if node.kind == "legacy":
-        yield unescape(re.sub(r"<[^>]*>", "", node.html))
-    for inner in (*node.children, *(part for row in node.rows for cell in row for part in cell.nodes)):
-        yield from _kept_aside(inner)
 
 
 def _scrubbed(value: Json) -> tuple[Json, int]:
@@ -233,7 +247,7 @@ def _scrubbed(value: Json) -> tuple[Json, int]:
             removed += number
             return cleaned
         if isinstance(part, dict):
-            return {name: scrub(inner) for name, inner in part.items()}
+            return {str(scrub(name)): scrub(inner) for name, inner in part.items()}
         if isinstance(part, list):
             return [scrub(inner) for inner in part]
         return part

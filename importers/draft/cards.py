@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from importers import richtext
-from importers.classify import box_nodes
+from importers.classify import card_name
+from importers.content import box_nodes
 from importers.draft.context import Context
 from importers.draft.fees import fees_of
 from importers.draft.lines import line_text, lines
@@ -23,12 +23,14 @@ def treatment(context: Context, box: Box) -> Json:
     """Read one card.  What is not its name, its picture, a price or a way on is its summary."""
     card: Json = {"name": "", "summary": "", "url": "", "image": None, "fees": []}
     summary: list[str] = []
-    for node in box_nodes(box):
+    nodes = list(box_nodes(box))
+    named = card_name(nodes)
+    for node in nodes:
         if node.kind == "image" and node.image and card["image"] is None:
             card["image"] = context.picture(node.image, "treatments", node.runs)
             card["url"] = card["url"] or _address(context, node.image.link)
-        elif node.kind == "heading" and not card["name"]:
-            card["name"] = richtext.plain(context.linked(node.runs, "treatments"))
+        elif node is named:
+            card["name"] = context.plain(node.runs, "treatments")
             card["url"] = card["url"] or _address(context, next((run.href for run in node.runs if run.href), ""))
         elif node.kind in {"paragraph", "heading", "button", "list"}:
             _text(context, card, summary, node)
@@ -51,10 +53,10 @@ def _text(context: Context, card: Json, summary: list[str], node: Node) -> None:
         if _MORE.match(text):
             card["url"] = card["url"] or _address(context, href)
             context.drop("card.more-link", text, "treatments")
-        elif fees := fees_of(line_text(line)):
+        elif (fees := fees_of(line_text(line))) and fees[0].raw != next((fee["raw"] for fee in card["fees"][-1:]), ""):
             card["fees"] += [fee.as_json() for fee in fees]
         elif count(text):
-            summary.append(richtext.plain(context.linked(line, "treatments")))
+            summary.append(context.plain(line, "treatments"))
 
 
 def _address(context: Context, href: str) -> str:

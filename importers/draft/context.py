@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urljoin, urlsplit
 
 from importers.draft.lines import line_text
 from importers.records import Document, Dropped, Finding, Image, Json, Level, Node, Run
-from importers.richtext import safe_href
+from importers.richtext import plain, safe_href
 from importers.text import count, fold, one_line
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "kneeblog:legacy-page")
 _FILES = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|csv|mp3|mp4)$", re.IGNORECASE)
 _FILE_NAME = re.compile(r"^[^\s<>]*\.(?:jpe?g|png|gif|webp|avif|heic|svg|bmp|tiff?)$", re.IGNORECASE)
-_MIRROR_SUFFIX = re.compile(r"(?:/index)?\.html?$", re.IGNORECASE)
+_MIRROR_SUFFIX = re.compile(r"(?:(?:^|(?<=/))index)?\.html?$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -25,24 +25,31 @@ class Context:
     """One page's gathering.  Everything that `shape`, `people` and `cards` note down goes through here."""
 
     document: Document
+    known_places: Mapping[str, str] | None = None  # source node id → where it ended up, from a first shaping
     links: list[Json] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)  # the same, as this shaping goes along
+    added_chars: int = 0  # brackets around readings, where text is plain
+    asked_for_places: bool = False
     _seen: Counter[str] = field(default_factory=Counter)
-    _anchors: dict[str, str] = field(default_factory=dict)
-    _given_anchors: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self._note_anchors(self.document.nodes)
 
     # Ids -------------------------------------------------------------------------------------------------------------
 
     def node_id(self, node: Node, parent: str, kind: str = "") -> str:
         """A block's id: from the source's own id of the node, else from where it stands and what it says."""
-        if node.id:
-            return self.unique(f"{kind}#{node.id}" if kind else f"#{node.id}")
-        return self.text_id(parent, kind or node.kind, line_text(node.runs) or node.url or node.title)
+        if not node.id:
+            return self.text_id(parent, kind or node.kind, line_text(node.runs) or node.url or node.title)
+        block_id = self.unique(f"{kind}#{node.id}" if kind else f"#{node.id}")
+        self.place([node], block_id)
+        return block_id
+
+    def place(self, nodes: Iterable[Node], target: str) -> None:
+        """Note where nodes ended up, for links to them."""
+        for node in nodes:
+            if node.id:
+                self.places.setdefault(node.id, target)
 
     def text_id(self, parent: str, kind: str, text: str) -> str:
         """An id for what has none in the source: its parent's id, its text, its place among equals."""
@@ -54,24 +61,21 @@ class Context:
         suffix = f"~{self._seen[name]}" if self._seen[name] > 1 else ""
         return str(uuid.uuid5(_NAMESPACE, f"{self.document.key}\n{name}{suffix}"))
 
-    @staticmethod
-    def _wanted_anchor(node: Node) -> str:
-        return f"viewer-{node.id}" if re.fullmatch(r"[\w-]{1,80}", node.id) else ""
-
     def anchor(self, node: Node) -> str:
-        """The anchor of a heading: the one the old page had, so that old deep links still arrive; each only once."""
-        wanted = self._wanted_anchor(node)
-        if not wanted or wanted in self._given_anchors:
+        """The anchor of a section: the one the old page had, so that old deep links still arrive; each only once."""
+        wanted = f"viewer-{node.id}" if re.fullmatch(r"[\w-]{1,80}", node.id) else ""
+        if not wanted or wanted in self.places.values():
             return ""
-        self._given_anchors.add(wanted)
+        self.places[node.id] = wanted
         return wanted
 
-    def _note_anchors(self, nodes: Iterable[Node]) -> None:
-        for node in nodes:
-            if node.id and node.id not in self._anchors:
-                own = self._wanted_anchor(node) if node.kind == "heading" else ""
-                self._anchors[node.id] = own or str(uuid.uuid5(_NAMESPACE, f"{self.document.key}\n#{node.id}"))
-            self._note_anchors(node.children)
+    # Text ------------------------------------------------------------------------------------------------------------
+
+    def plain(self, runs: Sequence[Run], where: str = "") -> str:
+        """Runs as plain text, readings in brackets; their links are noted if `where` is given."""
+        linked = self.linked(runs, where) if where else tuple(runs)
+        self.added_chars += 2 * sum(1 for run in linked if run.ruby)
+        return plain(linked)
 
     # Links -----------------------------------------------------------------------------------------------------------
 
@@ -80,6 +84,8 @@ class Context:
         out = []
         for run in runs:
             href = self.resolve(run.href) if run.href else ""
+            if href and run.ruby:
+                self.added_chars += 2  # a reading inside a link stands in brackets
             if run.href and not href:
                 self.find(
                     "warning", "link.dropped", f"A link to {run.href[:100]} was taken off the text “{run.text[:40]}”.",
@@ -105,18 +111,25 @@ class Context:
         """An address as the new page can carry it: absolute, or an anchor on this page; `""` when it may not stand."""
         href = href.strip()
         page, _, fragment = href.partition("#")
-        here = not page or self._same_page(page)
-        if here and fragment:
-            node_id = unquote(fragment).removeprefix("viewer-")
-            return f"#{self._anchors[node_id]}" if node_id in self._anchors else ""
+        if fragment and (not page or self._same_page(page)):
+            return self._place_of(unquote(fragment).removeprefix("viewer-"))
         safe = safe_href(href)
-        if not safe or safe.startswith("#") or urlsplit(safe).scheme not in {"", "http", "https"}:
-            return "" if safe.startswith("#") else safe
-        if not urlsplit(safe).netloc and self.document.url:
+        if not safe or safe.startswith("#"):
+            return ""
+        try:
+            if urlsplit(safe).netloc or urlsplit(safe).scheme not in {"", "http", "https"} or not self.document.url:
+                return safe
             path, mark, rest = safe.partition("#")
-            joined = urljoin(self.document.url, _MIRROR_SUFFIX.sub("", path) or path)
-            return safe_href(joined + mark + rest)
-        return safe
+            return safe_href(urljoin(self.document.url, _MIRROR_SUFFIX.sub("", path) or "./") + mark + rest)
+        except ValueError:  # such as an address in brackets that is none
+            return ""
+
+    def _place_of(self, node_id: str) -> str:
+        """`#` and where a node of this page ended up; before that is known, the node's own name."""
+        self.asked_for_places = True
+        if self.known_places is None:
+            return f"#{node_id}" if re.fullmatch(r"[\w-]+", node_id) else ""
+        return f"#{self.known_places[node_id]}" if node_id in self.known_places else ""
 
     def _same_page(self, address: str) -> bool:
         if not self.document.url:
@@ -147,6 +160,8 @@ class Context:
 
     def picture(self, image: Image, where: str, caption: Sequence[Run] = ()) -> Json:
         """An image's JSON; notes the picture, its link, and what is wrong with its alternative text."""
+        if any(run.href for run in caption):
+            self.find("warning", "caption.link", "A caption holds a link.", "Put the link into the text.", where)
         alt = image.alt
         if _FILE_NAME.match(alt):
             self.find(
@@ -165,7 +180,7 @@ class Context:
             )  # fmt: skip
         if image.url not in self.images:
             self.images.append(image.url)
-        text = one_line(line_text(self.linked(caption, where))) or image.caption
+        text = one_line(self.plain(caption, where)) or image.caption
         return replace(image, alt=alt, caption=text).as_json()
 
     # Notes -----------------------------------------------------------------------------------------------------------

@@ -28,9 +28,13 @@ def leaf_blocks(context: Context, nodes: Sequence[Node], parent: str, kind: str 
         if price_list := fees.price_list(context, nodes, index, parent, kind):
             block, used = price_list
             blocks.append(block)
+            context.place(nodes[index : index + used], block["id"])
         elif found := habits.recognise(nodes, index):
-            blocks += _habit(context, found, nodes[index], parent)
+            made = _habit(context, found, nodes[index], parent)
+            blocks += made
             used = found.used
+            if made:
+                context.place(nodes[index : index + used], made[0]["id"])
         else:
             blocks += _single(context, nodes[index], parent)
             used = 1
@@ -127,7 +131,7 @@ def _table(context: Context, node: Node, parent: str) -> list[Json]:
     after: list[Node] = []
     rows = [{"cells": [_cell(context, cell, block_id, after) for cell in row]} for row in node.rows]
     value = {
-        "caption": richtext.plain(node.runs),
+        "caption": context.plain(node.runs, block_id),
         "header_row": node.header_row,
         "header_column": node.header_column,
         "rows": rows,
@@ -161,7 +165,7 @@ def _faq(context: Context, node: Node, parent: str) -> list[Json]:
     items, after = [], []
     for pair in node.children:
         html, others = rich(context, pair.children, block_id)
-        items.append({"question": richtext.plain(context.linked(pair.runs, block_id)), "answer": html})
+        items.append({"question": context.plain(pair.runs, block_id), "answer": html})
         after += others
     blocks = [_block("faq", block_id, {"heading": "", "items": items})]
     for other in after:
@@ -174,7 +178,7 @@ def _faq(context: Context, node: Node, parent: str) -> list[Json]:
 
 def _button(context: Context, node: Node, parent: str) -> list[Json]:
     block_id = context.node_id(node, parent)
-    label, href = richtext.plain(node.runs), context.resolve(node.url) if node.url else ""
+    label, href = context.plain(node.runs, block_id), context.resolve(node.url) if node.url else ""
     if href:
         context.link(label, href, block_id)
     else:
@@ -186,7 +190,7 @@ def _button(context: Context, node: Node, parent: str) -> list[Json]:
 
 def _video(context: Context, node: Node, parent: str) -> list[Json]:
     block_id = context.node_id(node, parent)
-    value = {"url": richtext.safe_href(node.url), "title": node.title, "caption": richtext.plain(node.runs)}
+    value = {"url": richtext.safe_href(node.url), "title": node.title, "caption": context.plain(node.runs, block_id)}
     return [_block("video", block_id, value)]
 
 
@@ -207,7 +211,7 @@ def _embed(context: Context, node: Node, parent: str) -> list[Json]:
     url = context.resolve(node.url) if node.url else ""
     if url:
         context.link(node.title, url, block_id)
-    value = {"kind": node.subkind, "url": url, "title": node.title, "text": richtext.plain(node.runs)}
+    value = {"kind": node.subkind, "url": url, "title": node.title, "text": context.plain(node.runs, block_id)}
     return [_block("embed", block_id, value)]
 
 
@@ -264,7 +268,7 @@ def _habit(context: Context, found: habits.Found, first: Node, parent: str) -> l
         rows = tuple(Node(kind="item", runs=context.linked(line, block_id)) for line, _, _ in found.items)
         html = richtext.list_html(Node(kind="list", ordered=found.ordered, children=rows))
         return [_block("paragraph", block_id, html)]
-    items = [richtext.plain(context.linked(line, block_id)) for line, _, _ in found.items]
+    items = [context.plain(line, block_id) for line, _, _ in found.items]
     return [_block("checklist", block_id, {"heading": found.heading, "items": items})]
 
 
@@ -289,7 +293,7 @@ def _faq_block(context: Context, found: habits.Found, block_id: str) -> list[Jso
 
 
 def _label(context: Context, line: Sequence[Run], block_id: str) -> str:
-    return richtext.plain(context.linked(line, block_id))
+    return context.plain(line, block_id)
 
 
 def _block(kind: str, block_id: str, value: object) -> Json:

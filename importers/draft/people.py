@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from importers import richtext
 from importers.draft.context import Context
 from importers.draft.lines import line_text, lines
 from importers.records import Json, Node, Run
@@ -25,6 +24,8 @@ _CREDENTIALS = re.compile(
 )
 _PROFILE = re.compile(r"^(プロフィール|ごあいさつ|ご挨拶|紹介|自己紹介|profile)$", re.I)
 _NAME = re.compile(rf"^(?P<name>[^\d。、！？]{{2,30}}?)[\s　]*(?P<honorific>{'|'.join(map(re.escape, HONORIFICS))})?$")
+_FULL_NAME = re.compile(r"^[\w々ヶ]{1,4}[ 　][\w々ヶ]{1,5}$")
+_QUALIFIED = re.compile(r"^(?P<name>[^（(]{2,30})[（(](?P<title>[^）)]{2,40})[）)]$")
 _BULLET = re.compile(r"^\s*[・•●○]\s*")
 
 
@@ -52,7 +53,7 @@ def supervisor(context: Context, nodes: Iterable[Node]) -> tuple[Json, list[Node
     """Read an introduction under a label such as 監修医師.
 
     Returns:
-        the record, and the nodes that it has no field for.
+        the record, and the nodes that it has no field for: other blocks, and a second person.
     """
     person = _Person()
     rest = _read(context, person, list(nodes))
@@ -81,27 +82,46 @@ def physician(context: Context, title: str, nodes: Sequence[Node]) -> tuple[Json
 
 
 def _read(context: Context, person: _Person, nodes: list[Node], title: str = "") -> list[Node]:
-    own_page = bool(title)
+    """Fill in a person from nodes; `title` is given on a physician's own page, where other sections stay the body's."""
     rest: list[Node] = []
     mode = ""
-    for node in nodes:
+    for position, node in enumerate(nodes):
         text = one_line(line_text(node.runs))
+        heading = node.kind == "heading"
+        if not title and person.name and _is_another_person(node, text):
+            return rest + nodes[position:]
         if node.kind == "image" and node.image and person.photo is None:
             person.photo = context.picture(node.image, "supervisor", node.runs)
-        elif node.kind == "heading" and own_page and not person.name and _is_own_name(text, title):
+        elif heading and title and not person.name and _is_own_name(text, title):
             _name(context, person, lines(node.runs), heading=True)
-        elif node.kind == "heading" and own_page and not _mode(text, heading=True):
+        elif title and ((heading and not _mode(node.runs, heading)) or (mode == "elsewhere" and not heading)):
             mode = "elsewhere"
             rest.append(node)
-        elif mode == "elsewhere" and not (node.kind == "heading" and _mode(text, heading=True)):
-            rest.append(node)
         elif node.kind in {"paragraph", "heading"}:
-            mode = _text(context, person, node, mode)
+            mode = _text(context, person, node, "" if mode == "elsewhere" else mode)
         elif node.kind == "list":
             _list(context, person, node, mode)
+        elif node.kind == "table" and mode in {"career", "credentials"}:
+            _rows(context, person, node, mode)
         elif node.kind != "divider":
             rest.append(node)
     return rest
+
+
+def _is_another_person(node: Node, text: str) -> bool:
+    """A second name with its honorific as a heading, or on a line of its own; 「青葉病院 院長」 is a career's line."""
+    match = _NAME.match(text)
+    if not match or not match["honorific"]:
+        return False
+    if node.kind == "heading":
+        return count(text) <= 20
+    return node.kind == "paragraph" and match["honorific"] in {"医師", "先生"} and bool(_FULL_NAME.match(match["name"]))
+
+
+def _rows(context: Context, person: _Person, table: Node, mode: str) -> None:
+    for row in table.rows:
+        runs = [run for cell in row for node in cell.nodes for run in (*node.runs, Run("　"))]
+        _entry(context, person, runs[:-1], mode)
 
 
 def _is_own_name(heading: str, title: str) -> bool:
@@ -112,15 +132,13 @@ def _is_own_name(heading: str, title: str) -> bool:
 
 def _text(context: Context, person: _Person, node: Node, mode: str) -> str:
     parts = lines(node.runs)
-    if mode not in {"career", "credentials"} and not any(
-        _mode(line_text(line), node.kind == "heading") for line in parts
-    ):
+    if mode not in {"career", "credentials"} and not any(_mode(line, node.kind == "heading") for line in parts):
         if person.name or not _name(context, person, parts, node.kind == "heading"):
             _paragraph(context, person, node.runs)
         return mode
     for line in parts:
         text = one_line(line_text(line))
-        if found := _mode(text, node.kind == "heading"):
+        if found := _mode(line, node.kind == "heading"):
             context.drop(f"label.{found}", text, "supervisor")
             mode = found
         elif mode in {"career", "credentials"}:
@@ -139,7 +157,7 @@ def _list(context: Context, person: _Person, node: Node, mode: str) -> None:
 
 
 def _entry(context: Context, person: _Person, line: Sequence[Run], mode: str) -> None:
-    text = richtext.plain(context.linked(line, "supervisor"))
+    text = context.plain(line, "supervisor")
     if mark := _BULLET.match(text):
         context.drop("list-mark.bullet", mark[0], "supervisor")
         text = text[mark.end() :]
@@ -148,22 +166,23 @@ def _entry(context: Context, person: _Person, line: Sequence[Run], mode: str) ->
 
 
 def _paragraph(context: Context, person: _Person, runs: Sequence[Run]) -> None:
-    text = richtext.plain(context.linked(runs, "supervisor"))
+    text = context.plain(runs, "supervisor")
     if count(text):
         person.biography.append(text)
 
 
-def _mode(text: str, heading: bool) -> str:
+def _mode(line: Sequence[Run], heading: bool) -> str:
     """What a label line opens: `career`, `credentials`, `profile`, or `""` for a line that is no label."""
-    bare = _BRACKETS.sub("", text.strip())
-    if len(bare) > 15 or (bare == text.strip() and not heading):
+    text = one_line(line_text(line))
+    bare = _BRACKETS.sub("", text).strip()
+    marked = heading or bare != text or all("b" in run.marks for run in line if count(run.text))
+    if len(bare) > 15:
         return ""
-    bare = bare.strip()
     if _CAREER.match(bare):
-        return "career"
+        return "career"  # such a word alone on a line is a label even without brackets
     if _CREDENTIALS.match(bare):
-        return "credentials"
-    return "profile" if _PROFILE.match(bare) else ""
+        return "credentials" if marked or bare in {"資格", "保有資格", "所属学会"} else ""
+    return "profile" if marked and _PROFILE.match(bare) else ""
 
 
 def _name(context: Context, person: _Person, parts: Sequence[Sequence[Run]], heading: bool) -> bool:
@@ -176,9 +195,13 @@ def _name(context: Context, person: _Person, parts: Sequence[Sequence[Run]], hea
         text = text[label.end() :].strip()
         if not text:
             return len(parts) == 1 or _name(context, person, parts[1:], heading)
+    if label and (qualified := _QUALIFIED.match(text)):
+        context.drop("label.qualification", "".join(re.findall("[（()）]", text)), "supervisor")
+        person.credentials.append(qualified["title"].strip())
+        text = qualified["name"].strip()
     match = _NAME.match(text)
     plausible = match and (match["honorific"] or heading or len(text) <= 12)
-    if not match or not plausible:
+    if not match or not plausible or _mode([Run(text)], heading=True):
         if label and count(text):
             _paragraph(context, person, [Run(text)])
             return True

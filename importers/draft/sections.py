@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from importers import richtext
 from importers.classify import condition_of, section_kind
 from importers.draft.context import Context
 from importers.draft.leaves import leaf_blocks
@@ -70,12 +69,12 @@ def _topic(context: Context, heading: Node, nodes: list[Node], parent: str, kind
         )  # fmt: skip
     content = leaf_blocks(context, nodes, topic_id, kind)
     _note_links(context, heading, topic_id)
-    value = {"heading": text, "condition": condition, "anchor": context.anchor(heading), "content": content}
+    value = {"heading": text, "condition": condition, "content": content}
     return {"type": "topic", "id": topic_id, "value": value}
 
 
 def _heading_text(context: Context, heading: Node | None) -> str:
-    return richtext.plain(heading.runs) if heading else ""
+    return context.plain(heading.runs) if heading else ""
 
 
 def _note_links(context: Context, heading: Node | None, where: str) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import nh3
 from bs4 import NavigableString, PageElement, Tag
 
+from importers.content import box_nodes, node_text
 from importers.records import Box, Cell, Dropped, Finding, Level, Lost, Node, Run
-from importers.text import count, one_line
+from importers.text import count, one_line, visible
 from importers.wix import embeds
 from importers.wix.hooks import (
     AUDIO_HOOKS,
@@ -49,6 +51,7 @@ class BodyReader:
 
     def __init__(self, root: Tag, *, soft_breaks: bool, boxes: bool = False) -> None:
         self._root = root
+        self._texts = [text for text in root.find_all(string=is_drawn) if not inside_skipped(text)]
         self._boxes = boxes
         self.taken: set[int] = set()
         self.inline = InlineReader(self.take, soft_breaks=soft_breaks)
@@ -62,14 +65,18 @@ class BodyReader:
         self.walk(self._root.children, "", "", out)
         return tuple(out)
 
-    def lost(self) -> tuple[Lost, ...]:
-        """Visible text that no rule took; call after `read`."""
-        rest = (text for text in self._root.find_all(string=is_drawn) if id(text) not in self.taken)
-        return tuple(
-            Lost(text=one_line(text), where=css_path(text.parent))
-            for text in rest
-            if count(text) and not inside_skipped(text)
-        )
+    def lost(self, content: Iterable[Node | Box]) -> tuple[Lost, ...]:
+        """Visible text that no rule took, or that was taken and is in no node; call after `read` with its result."""
+        untaken = (text for text in self._texts if id(text) not in self.taken and count(text))
+        found = [Lost(text=one_line(text), where=css_path(text.parent)) for text in untaken]
+        read = Counter("".join(visible(text) for text in self._texts))
+        for node in (node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part))):
+            read.subtract(visible(node_text(node)))
+        for text in (*(item.text for item in self.dropped), *(item.text for item in found)):
+            read.subtract(visible(text))
+        if missing := "".join((+read).elements()):
+            found.append(Lost(text=missing, where="between page and nodes"))
+        return tuple(found)
 
     # Walking ---------------------------------------------------------------------------------------------------------
 
@@ -262,12 +269,18 @@ class BodyReader:
             button = tag.select_one('[data-hook^="ExpandCollapseButton"]')
             head = (button.parent if button else None) or tag
         question: list[Run] = []
+        moved: list[Node] = []
         for node in self.nodes([head] if head is not tag else [], node_id):
-            question.extend(([Run("\n")] if question else []) + list(node.runs))
+            rows = [item.runs for item in node.children] if node.kind == "list" else [node.runs]
+            if node.kind not in {"paragraph", "heading", "list"} or any(item.children for item in node.children):
+                moved.append(node)
+                continue
+            for row in rows:
+                question.extend(([Run("\n")] if question else []) + list(row))
         if head is not tag:
             self.detach(head)
             self._detached_taken(head)
-        answer = self.nodes(tag.children, node_id)
+        answer = (*moved, *self.nodes(tag.children, node_id))
         pair_id = str(tag.get("id") or "") or node_id
         pair = Node(kind="pair", id=pair_id, runs=tuple(question), children=answer, where=css_path(tag))
         last = out[-1] if out else None

@@ -25,19 +25,15 @@ Out = list[Node | Box]
 
 def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
     """A picture, with its caption and what else its frame holds."""
-    wrapper = tag if tag.name in {"wow-image", "wix-image"} else tag.find(["wow-image", "wix-image"])
-    img = tag if tag.name == "img" else tag.find("img")
-    anchor = img.find_parent("a", href=True) if isinstance(img, Tag) else None
-    found = media.picture(
-        _attributes(wrapper),
-        _attributes(img),
-        link or (str(anchor["href"]) if isinstance(anchor, Tag) else ""),
-    )
-    if found is None:
-        if isinstance(img, Tag) or isinstance(wrapper, Tag):
+    shown: set[str] = set()
+    holders = [tag] if tag.name == "img" else tag.find_all("img") or [tag]
+    for holder in holders:
+        found = _picture(holder, link)
+        if found is None:
             reader.find("warning", "image.no-address", "A picture names no address.", tag)
-    elif not _same_picture(out, found):
-        out.append(Node(kind="image", id=node_id, image=found, where=css_path(tag)))
+        elif found.url not in shown and not _same_picture(out, found):
+            out.append(Node(kind="image", id=node_id, image=found, where=css_path(tag)))
+        shown |= {found.url} if found else set()
     for caption in tag.find_all("figcaption"):
         figcaption(reader, caption, node_id, link, out)
     for button in tag.find_all(["button", "svg"]):
@@ -45,6 +41,16 @@ def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
     rest: Out = []
     reader.walk([child for child in tag.children if not _is_picture_part(child)], node_id, link, rest)
     out.extend(node for node in rest if not (isinstance(node, Node) and node.kind in {"image"}))
+
+
+def _picture(holder: Tag, link: str) -> Image | None:
+    """The picture of an `img`, or of a wrapper that has none."""
+    wrapper = holder if holder.name != "img" else holder.find_parent(["wow-image", "wix-image"])
+    if wrapper is holder and holder.name not in {"wow-image", "wix-image"}:
+        wrapper = holder.find(["wow-image", "wix-image"])
+    anchor = holder.find_parent("a", href=True)
+    target = link or (str(anchor["href"]) if isinstance(anchor, Tag) else "")
+    return media.picture(_attributes(wrapper), _attributes(holder) if holder.name == "img" else {}, target)
 
 
 def figcaption(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
@@ -94,7 +100,10 @@ def video(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
     for caption in tag.find_all("figcaption"):
         figcaption(reader, caption, node_id, link, out)
         reader.detach(caption)
+    for player in [tag] if tag.name == "video" else tag.find_all("video"):
+        reader.drop("embed.fallback", player)
     runs = reader.inline.runs(child for child in tag.children if getattr(child, "name", "") != "video")
+    runs = () if tag.name == "video" else runs
     if has_text(runs):
         out.append(Node(kind="paragraph", id=node_id, runs=runs))
 
@@ -109,8 +118,7 @@ def frame(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
     else:
         subkind = "map" if "maps" in src else "other"
         out.append(Node(kind="embed", id=node_id, subkind=subkind, url=src, title=str(tag.get("title") or "")))
-    for text in tag.find_all(string=True):
-        reader.take(text)  # a frame's inside is for browsers that show no frames
+    reader.drop("embed.fallback", tag)  # a frame's inside is for browsers that show no frames
 
 
 def embed(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborHTMLParser
 
 from importers.records import Json, LegacyPage
-from importers.text import one_line
+from importers.text import clean_text, one_line
 from importers.wix.media import original
 
 # Wix sites of a Japanese clinic show dates in this zone; machine dates carry their own.
@@ -23,6 +23,7 @@ LOCAL_ZONE = ZoneInfo("Asia/Tokyo")
 _MIRRORED = re.compile(r"<!-- Mirrored from ([^\s]+) by HTTrack")
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _FULL_DATE = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})")
+_POSTINGS = {"BlogPosting", "Article", "NewsArticle"}
 _MIRROR_SUFFIX = re.compile(r"(?:/index)?\.html?$", re.IGNORECASE)
 
 
@@ -51,11 +52,12 @@ def read_facts(tree: LexborHTMLParser, page: LegacyPage) -> Facts:
     path = _path(url) if url else ""
     key = path or _MIRROR_SUFFIX.sub("", unicodedata.normalize("NFC", page.path))
     author = article.get("author")
+    author = author[0] if isinstance(author, list) and author else author
     return Facts(
         url=url,
         key=key,
         slug=key.rsplit("/", 1)[-1],
-        locale=_attribute(tree, "html", "lang").split("-")[0].lower(),
+        locale=_language(_attribute(tree, "html", "lang")),
         title=_text(tree, "title"),
         published_at=_utc(str(article.get("datePublished") or metas.get("article:published_time", ""))),
         updated_at=_utc(str(article.get("dateModified") or metas.get("article:modified_time", ""))),
@@ -73,6 +75,12 @@ def read_facts(tree: LexborHTMLParser, page: LegacyPage) -> Facts:
             },
         },
     )
+
+
+def _language(lang: str) -> str:
+    """`ja` for `ja-JP`; Chinese keeps its script."""
+    code = clean_text(lang.strip().lower())[0]
+    return code if code.startswith("zh") else code.split("-")[0]
 
 
 def visible_date(text: str) -> str | None:
@@ -98,9 +106,19 @@ def _articles(tree: LexborHTMLParser) -> Iterator[Json]:
             data = json.loads(script.text())
         except (ValueError, RecursionError):
             continue
-        for item in data if isinstance(data, list) else [data]:
-            if isinstance(item, dict) and item.get("@type") in {"BlogPosting", "Article", "NewsArticle"}:
+        for item in _items(data):
+            types = item.get("@type")
+            if _POSTINGS & {str(name) for name in (types if isinstance(types, list) else [types])}:
                 yield item
+
+
+def _items(data: object) -> Iterator[Json]:
+    """The objects of a JSON-LD document: one, a list, or those of its `@graph`."""
+    for item in data if isinstance(data, list) else [data]:
+        if isinstance(item, dict):
+            yield item
+            graph = item.get("@graph")
+            yield from (inner for inner in graph if isinstance(inner, dict)) if isinstance(graph, list) else ()
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:
@@ -137,7 +155,7 @@ def _path(url: str) -> str:
         path = urlsplit(url).path
     except ValueError:
         return ""
-    return unicodedata.normalize("NFC", unquote(path)).strip("/")
+    return clean_text(unicodedata.normalize("NFC", unquote(path)))[0].strip("/")
 
 
 def _utc(text: str) -> str | None:

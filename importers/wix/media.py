@@ -16,6 +16,8 @@ _ON_HOST = re.compile(r"static\.wixstatic\.com/media/([^/?#\s\"']+)")
 _HTTRACK = re.compile(r"^([0-9a-f]{5,6}_[0-9a-f]{32})_(mv2)", re.IGNORECASE)
 _MEDIA_ID = re.compile(r"^(?:[0-9a-f]{5,6}_[0-9a-f]{24,}|nsplsh_\w+)[^/]*\.\w{3,4}$", re.IGNORECASE)
 _SIZE = ("width", "height")
+_NOISE = re.compile(r"[\x00-\x20\x7f-\x9f]+")  # what a browser ignores in an address
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _INLINE_DATA = re.compile(r"^\s*(?:data|blob|javascript|file|about)\s*:", re.IGNORECASE)
 
 
@@ -25,6 +27,7 @@ def original(address: str) -> str:
     An address on another host, or a local file without a media id, comes back as it is; inline data gives `""`.
     """
     address = address.strip()
+    scheme = _SCHEME.match(_NOISE.sub("", address))
     if not address or _INLINE_DATA.match(address):
         return ""
     match = _ON_HOST.search(unquote(address) if "wixstatic.com%2F" in address else address)
@@ -32,6 +35,8 @@ def original(address: str) -> str:
         return _HOST + _media_id(match[1])
     if _MEDIA_ID.match(unquote(address)):
         return _HOST + _media_id(address)
+    if scheme and scheme[0].lower() not in {"http:", "https:"}:
+        return ""
     return address.split("/v1/")[0] if "/v1/" in address and "wix" in address else address
 
 

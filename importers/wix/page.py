@@ -40,7 +40,8 @@ class _Cut:
     findings: list[Finding] = field(default_factory=list)
 
     def read(self, markup: str, *, soft_breaks: bool, boxes: bool) -> tuple[Node | Box, ...]:
-        root = BeautifulSoup(markup, "lxml").body
+        # Beautiful Soup would make every blank between tags a bare newline, which is a break in the viewer.
+        root = BeautifulSoup(markup, "lxml", preserve_whitespace_tags={"body"}).body
         expected = count(LexborHTMLParser(markup).body.text()) if markup else 0  # type: ignore[union-attr]
         if not isinstance(root, Tag):
             return ()
@@ -49,7 +50,7 @@ class _Cut:
         content = reader.read()
         self.dropped += reader.dropped
         self.findings += reader.findings
-        self.lost += reader.lost()
+        self.lost += reader.lost(content)
         if seen < expected:  # the second parser gave up on markup that the first could read
             self.lost.append(Lost(text="\ufffd" * (expected - seen), where="body"))
         return content
@@ -170,7 +171,9 @@ def _post(tree: LexborHTMLParser) -> LexborNode | None:
     if body is None:
         return None
     post = body
-    while post.parent is not None and post.parent.tag != "body" and not post.css_first('h1[data-hook="post-title"]'):
+    while post.parent is not None and post.parent.tag not in {"body", "main"}:
+        if post.css_first('h1[data-hook="post-title"]') or post.parent.css_first(_CLASSIC_TEXT):
+            break
         post = post.parent
     return post
 

@@ -148,3 +148,95 @@ def test_other_text_beside_the_article_is_left_out_with_a_warning() -> None:
     data = wix.draft_of(wix.heading("原因"), wix.paragraph("本文"), beside=box)
     assert "beside.unrecognised" in wix.ids(data)
     assert "メールマガジン" not in str(data["body"]) and wix.balanced(data)
+
+
+CARDS = wix.columns(
+    card("MRI検査", "画像で確かめます。", "6,600円（税込）"),
+    card("PRP療法", "血液を用います。", "片膝 110,000円（税込）"),
+)
+PERSON = wix.rich_text("<h2>監修医師</h2>") + wix.columns(
+    wix.rich_text("<h3>山田 太郎 医師</h3><p>膝の診療をしています。</p>")
+)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        f'<section id="a">{CRUMBS}</section>{CARDS}<section id="b">{PERSON}</section>',
+        f'<section id="outer">{CRUMBS}{CARDS}{PERSON}</section>',
+        f'<section id="a">{CRUMBS}</section><section id="b"><div><div>{CARDS}</div></div>{PERSON}</section>',
+    ],
+)
+def test_parts_are_found_however_the_page_groups_them(beside: str) -> None:
+    data = wix.draft_of(wix.heading("原因"), wix.paragraph("本文"), beside=beside)
+    assert len(data["breadcrumbs"]) == 3
+    assert [item["name"] for item in data["treatments"]] == ["MRI検査", "PRP療法"]
+    assert data["supervisor"]["name"] == "山田 太郎" and data["supervisor"]["biography"] == ["膝の診療をしています。"]
+    assert wix.balanced(data) and "beside.unrecognised" not in wix.ids(data)
+
+
+def test_a_heading_above_the_cards_is_dropped_by_name() -> None:
+    beside = f'<section id="a">{wix.rich_text("<h2>関連する治療</h2>")}{CARDS}</section>'
+    data = wix.draft_of(wix.heading("原因"), wix.paragraph("本文"), beside=beside)
+    assert len(data["treatments"]) == 2
+    assert {"beside.heading"} <= {item["rule"] for item in data["ledger"]["dropped"]}
+
+
+def test_a_card_may_be_named_by_a_large_line_and_a_price_may_stand_twice() -> None:
+    cards = wix.columns(
+        wix.rich_text("<p>MRI検査</p>") + wix.rich_text("<p>6,600円</p>"),
+        card("PRP療法", "血液を用います。", "19,000円<br>19,000円"),
+    )
+    data = wix.draft_of(wix.heading("原因"), wix.paragraph("本文"), beside=cards)
+    assert [item["name"] for item in data["treatments"]] == ["MRI検査", "PRP療法"]
+    assert wix.balanced(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ('<p><a href="/">トップ</a> » <a href="/blog">記事</a> » 膝 > 腰の話</p>', ["トップ", "記事", "膝 > 腰の話"]),
+        (
+            '<p><a href="/">ホーム</a></p><p>›</p><p><a href="/blog">ブログ</a></p><p>›</p><p>見本</p>',
+            ["ホーム", "ブログ", "見本"],
+        ),
+        ("<p>ホーム › ブログ › 見本</p>", ["ホーム", "ブログ", "見本"]),
+    ],
+)
+def test_breadcrumbs_in_other_shapes(text: str, labels: list[str]) -> None:
+    beside = f'<section id="c">{wix.rich_text(text)}</section>'
+    data = wix.draft_of(wix.heading("原因"), wix.paragraph("本文"), beside=beside)
+    assert [crumb["label"] for crumb in data["breadcrumbs"]] == labels
+    assert wix.balanced(data)
+
+
+def supervisor_of(*parts: str) -> tuple[dict, set[str]]:
+    beside = '<section id="v">' + "".join(map(wix.rich_text, parts)) + "</section>"
+    data = wix.draft_of(wix.heading("原因"), wix.paragraph("本文"), beside=beside)
+    assert wix.balanced(data), data["ledger"]
+    return data["supervisor"], wix.ids(data)
+
+
+def test_a_name_beside_the_label_with_its_qualification() -> None:
+    person, _ = supervisor_of(
+        "<p>監修：山田太郎（整形外科専門医）</p><p>膝を診ています。</p>",
+        "<p><b>経歴</b></p><ul><li>青葉大学卒業</li></ul>",
+    )
+    assert (person["name"], person["credentials"]) == ("山田太郎", ["整形外科専門医"])
+    assert (person["biography"], person["career"]) == (["膝を診ています。"], ["青葉大学卒業"])
+
+
+def test_a_second_physician_is_told_and_not_mixed_in() -> None:
+    person, found = supervisor_of(
+        "<h2>監修医師</h2>",
+        "<h3>山田 太郎 医師</h3><p>【経歴】</p><p>青葉病院 院長</p>",
+        "<h3>鈴木 花子 医師</h3><p>【経歴】</p><p>若葉病院</p>",
+    )
+    assert (person["name"], person["career"]) == ("山田 太郎", ["青葉病院 院長"])
+    assert "supervisor.unplaced" in found
+
+
+def test_a_career_in_a_table_is_read_row_by_row() -> None:
+    table = "<table><tr><td>2004年</td><td>青葉大学卒業</td></tr><tr><td>2010年</td><td>青葉病院</td></tr></table>"
+    person, _ = supervisor_of("<h2>監修医師</h2><h3>山田 太郎 医師</h3>", "<p>【経歴】</p>" + table)
+    assert person["career"] == ["2004年　青葉大学卒業", "2010年　青葉病院"]

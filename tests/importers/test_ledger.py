@@ -85,3 +85,11 @@ def test_invented_text_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     original = richtext.paragraph
     monkeypatch.setattr(richtext, "paragraph", lambda runs, tag="p": original(runs, tag).replace("理由", "理由である"))
     assert "ledger.invented" in wix.ids(wix.read(PAGE).data)
+
+
+def test_a_reading_in_a_heading_and_a_list_in_a_question_are_accounted_for() -> None:
+    details = "<details><summary>質問<ul><li>消えない</li></ul></summary><p>答え</p></details>"
+    data = wix.draft_of(wix.heading("<ruby>膝<rt>ひざ</rt></ruby>の<ruby>腱<rt>けん</rt></ruby>"), details)
+    assert wix.balanced(data)
+    assert data["body"][0]["value"]["heading"] == "膝（ひざ）の腱（けん）"
+    assert "消えない" in str(data["body"])

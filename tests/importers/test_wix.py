@@ -251,3 +251,54 @@ def test_the_same_source_gives_the_same_ids_and_a_new_block_changes_no_other() -
     assert before.items() <= after.items()
     assert len(after) == len(before) + 1
     assert visible("".join(map(str, before.values())))
+
+
+def test_a_pretty_printed_mirror_reads_as_the_page_itself() -> None:
+    markup = "<strong>太字</strong>{gap}<em>斜体</em>{gap}<span>地の文</span>"
+    served = wix.content(wix.draft_of(wix.heading("原因"), wix.paragraph(markup.format(gap=""))))[0]["value"]
+    printed = wix.content(wix.draft_of(wix.heading("原因"), wix.paragraph(markup.format(gap="\n            "))))[0][
+        "value"
+    ]
+    assert "<br/>" not in printed and printed.replace(" ", "") == served.replace(" ", "")
+
+
+@pytest.mark.parametrize("kind", ['["BlogPosting","Article"]', '"BlogPosting"', '{"odd": 1}'])
+def test_json_ld_in_any_shape_is_no_crash(kind: str) -> None:
+    head = f'<script type="application/ld+json">{{"@graph":[{{"@type":{kind},"author":[{{"name":"甲"}}]}}]}}</script>'
+    assert wix.draft_of(wix.paragraph("本文"), head=head)["title"] == "見本の記事"
+
+
+@pytest.mark.parametrize("href", ["https://[z", "http://]", "//[", "https://a.example:port/x"])
+def test_an_address_that_is_none_is_no_crash(href: str) -> None:
+    data = wix.draft_of(wix.heading("原因"), wix.paragraph(f'<a href="{href}">ここ</a>'))
+    assert "ここ" in wix.content(data)[0]["value"]
+
+
+def test_links_end_where_their_targets_ended_up() -> None:
+    link = '<a href="#viewer-{}" data-hook="AnchorLink">へ</a>'
+    data = wix.draft_of(
+        wix.paragraph("".join(link.format(name) for name in ("o2", "t1", "q1", "s1")), "p0"),
+        wix.heading("章", 2, "s1"), wix.heading("節", 3, "t1"),
+        wix.paragraph("◼︎<b>安静</b>\n休む。", "o1"), wix.paragraph("◼︎<b>冷却</b>\n冷やす。", "o2"),
+        '<div id="viewer-q1"><blockquote><p>引用</p></blockquote></div>',
+    )  # fmt: skip
+    topic = data["body"][0]["value"]["content"][0]
+    options, quote = topic["value"]["content"]
+    assert [found["href"] for found in data["links"]] == [
+        f"#{options['id']}",
+        f"#{topic['id']}",
+        f"#{quote['id']}",
+        "#viewer-s1",
+    ]
+    assert "anchor" not in topic["value"]
+
+
+def test_a_frames_fallback_is_dropped_by_name() -> None:
+    data = wix.draft_of(wix.heading("原因"), '<iframe src="https://maps.example/x">地図です</iframe>')
+    assert wix.balanced(data) and wix.kinds(data) == ["embed"]
+
+
+def test_two_pictures_in_one_frame_are_two_pictures() -> None:
+    one, two = "a1b2c3_" + "1" * 32 + "~mv2.png", "a1b2c3_" + "2" * 32 + "~mv2.png"
+    figure = f'<figure data-hook="figure-IMAGE"><img src="{MEDIA}{one}"><img src="{MEDIA}{two}"></figure>'
+    assert wix.kinds(wix.draft_of(wix.heading("原因"), figure)) == ["image", "image"]
