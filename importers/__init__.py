@@ -8,7 +8,8 @@ The rooms, in the order a page passes through them:
 4. `draft`          shapes fields and blocks                → `Draft`, the JSON document of `importers parse`
    `richtext`       inline marks, the only serialiser
    `ledger`         accounts for every character across 2–4
-5. `plan`           compares drafts with the database       → `Plan`; reads only
+5. `plan`           compares drafts with the database       → `Plan` of `actions`; reads only
+   `identity`       which treatment or physician is meant; `sitewide` gathers them, `references` resolves them
 6. `media`, `write` fetch pictures, save pages              the only modules that save
 
 `report` prints what they found.  `pipeline` is the order of rooms 1–4 and nothing else.

@@ -90,7 +90,8 @@ class Fields:
 
     def _topic(self, value: Json, _id: str) -> Json:
         condition = self._references.term(value["condition"]) if value["condition"] else None
-        return {**self._section(value, _id), "condition": condition}
+        # The document has no anchor for a sub-heading; the block has a field for one.
+        return {"anchor": "", **self._section(value, _id), "condition": condition}
 
     def _paragraph(self, value: str, block_id: str) -> str:
         return with_keys(value, block_id)

@@ -27,6 +27,7 @@ class Override:
     parent: str = ""
     slug: str = ""
     skip: bool = False
+    where: str = ""  # file and line
 
 
 def read_mapping(path: str | Path) -> dict[str, Override]:
@@ -58,4 +59,5 @@ def _override(row: dict[str, str | None], where: str) -> Override:
     if slug and not (slug.isascii() and slug.replace("-", "").replace("_", "").isalnum()):
         raise SourceError(f"{where}: the slug {slug} may hold only ASCII letters, digits and hyphens.")
     skip = (row.get("skip") or "").strip().lower() in {"yes", "1", "true", "x", "skip", "はい"}
-    return Override(page_type=page_type, parent=(row.get("parent") or "").strip(), slug=slug, skip=skip)
+    parent = (row.get("parent") or "").strip()
+    return Override(page_type=page_type, parent=parent, slug=slug, skip=skip, where=where)

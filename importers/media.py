@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
@@ -20,7 +20,8 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.models import AbstractImage
 
 from importers import sources
-from importers.records import Finding
+from importers.errors import PageRefused
+from importers.records import Finding, Level
 from importers.wix import media as wix_media
 
 _MEDIA_ID = re.compile(r"[0-9a-f]{5,6}_[0-9a-f]{24,}", re.IGNORECASE)
@@ -28,7 +29,7 @@ _THUMBNAIL = re.compile(r"/v1/|blur_\d|(?:^|[,_/])w_\d{1,3}[,_/]")
 
 
 class Shelf:
-    """The pictures that lie in the source and in `--media`, by media id or file name.
+    """The pictures that lie in the source and in `--media`, by media id or by where they lie.
 
     Args:
         paths: folders and zips to look in, the later ones first.
@@ -36,24 +37,39 @@ class Shelf:
 
     def __init__(self, paths: Iterable[str | Path] = ()) -> None:
         self._by_id: dict[str, sources.MediaFile] = {}
-        self._by_name: dict[str, sources.MediaFile] = {}
+        self._by_path: dict[str, sources.MediaFile] = {}
+        self._by_tail: dict[str, list[sources.MediaFile]] = {}
+        self._digests: dict[str, str] = {}
         self._images: dict[str, AbstractImage | None] = {}
-        self.findings: list[Finding] = []
+        self._refusals: dict[str, Finding] = {}
         for file in sources.media_files(paths):
             if _THUMBNAIL.search(file.path):
                 continue  # a rendition, perhaps a blurred one
-            name = unquote(PurePosixPath(file.path).name)
-            if match := _MEDIA_ID.search(name):
+            path = unquote(file.path)
+            if match := _MEDIA_ID.search(PurePosixPath(path).name):
                 known = self._by_id.get(match[0].lower())
                 if known is None or file.size > known.size:
                     self._by_id[match[0].lower()] = file
             else:
-                self._by_name.setdefault(name, file)
+                self._by_path.setdefault(path, file)
+                self._by_tail.setdefault(_tail(path), []).append(file)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The pictures that were not taken."""
+        return list(self._refusals.values())
+
+    def refusals(self, urls: Iterable[str]) -> list[Finding]:
+        """Which of these pictures were not taken, and why."""
+        return [self._refusals[url] for url in urls if url in self._refusals]
 
     def digest(self, url: str) -> str:
         """The content's digest of a picture that is at hand, `""` for one that is not."""
-        file = self._file(url)
-        return hashlib.sha256(file.read()).hexdigest() if file else ""
+        if url not in self._digests:
+            file = self._file(url)
+            data = self._read(file, url) if file else None
+            self._digests[url] = "" if data is None else hashlib.sha256(data).hexdigest()
+        return self._digests[url]
 
     def image(self, url: str, title: str, description: str = "") -> AbstractImage | None:
         """The library's picture for an old address: the one with the same content, else a new one; `None` if pending.
@@ -62,17 +78,43 @@ class Shelf:
         """
         if url not in self._images:
             file = self._file(url)
-            self._images[url] = self._stored(file, url, title, description) if file else None
+            data = self._read(file, url) if file else None
+            self._images[url] = self._stored(file, data, url, title, description) if file and data else None
         return self._images[url]
+
+    def forget(self) -> None:
+        """Look pictures up again, after a failure took back what was put into the library."""
+        self._images.clear()
+
+    def _read(self, file: sources.MediaFile, url: str) -> bytes | None:
+        """A picture's bytes; they are not kept, a source may hold more than the memory does."""
+        try:
+            return file.read()
+        except PageRefused as refused:
+            self._refuse(url, "warning", refused.finding_id, f"{file.path} is not taken: {refused}", refused.hint)
+        except OSError as error:
+            self._refuse(url, "warning", "image.unreadable", f"{file.path} cannot be read: {error.strerror}.", "")
+        return None
 
     def _file(self, url: str) -> sources.MediaFile | None:
         media_id = wix_media.media_id(url)
         if match := _MEDIA_ID.search(media_id):
             return self._by_id.get(match[0].lower())
-        return self._by_name.get(unquote(PurePosixPath(url).name))
+        try:
+            address = urlsplit(url)
+        except ValueError:
+            return None
+        path = unquote(address.path).strip("/")
+        for exact in (f"{address.netloc}/{path}", path):
+            if exact in self._by_path:
+                return self._by_path[exact]
+        # Where two folders of the same name hold a file of the same name, nobody can say which is meant.
+        found = self._by_tail.get(_tail(path), []) if "/" in path else []
+        return found[0] if len(found) == 1 else None
 
-    def _stored(self, file: sources.MediaFile, url: str, title: str, description: str) -> AbstractImage | None:
-        data = file.read()
+    def _stored(
+        self, file: sources.MediaFile, data: bytes, url: str, title: str, description: str
+    ) -> AbstractImage | None:
         model = get_image_model()
         content = hashlib.sha1(data, usedforsecurity=False).hexdigest()  # Wagtail's own `file_hash`
         known = model.objects.filter(file_hash=content).first()
@@ -82,15 +124,9 @@ class Shelf:
         try:
             WagtailImageField().clean(ImageFile(BytesIO(data), name=name))
         except ValidationError as error:
-            self.findings.append(
-                Finding(
-                    level="warning",
-                    id="image.refused",
-                    message=f"{file.path} is not taken: {' '.join(error.messages)}",
-                    hint="Put a picture that opens in its place and import again.",
-                    where=url,
-                )
-            )
+            message = f"{file.path} is not taken: {' '.join(error.messages)}"
+            hint = "Put a picture that opens in its place and import again."
+            self._refuse(url, "warning", "image.refused", message, hint)
             return None
         image = model(title=(description or title)[:255], description=description[:255])
         image.file.save(name, ImageFile(BytesIO(data), name=name), save=False)
@@ -98,3 +134,11 @@ class Shelf:
         image.file_size = len(data)
         image.save()
         return image
+
+    def _refuse(self, url: str, level: Level, finding_id: str, message: str, hint: str) -> None:
+        self._refusals[url] = Finding(level=level, id=finding_id, message=message, hint=hint, where=url)
+
+
+def _tail(path: str) -> str:
+    """The file's name and its folder's."""
+    return "/".join(PurePosixPath(path).parts[-2:])

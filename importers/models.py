@@ -31,6 +31,10 @@ class ImportedPage(models.Model):
         CREATED = "created", _("created")
         UPDATED = "updated", _("updated")
 
+    class Origin(models.TextChoices):
+        PAGE = "page", _("a page of its own")
+        MENTION = "mention", _("named by other pages")
+
     key = models.CharField(_("source key"), max_length=1000, unique=True)
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="pages", verbose_name=_("import"))
     url = models.URLField(_("old address"), max_length=2000, blank=True)
@@ -47,6 +51,11 @@ class ImportedPage(models.Model):
         verbose_name=_("revision written"),
     )
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices)
+    origin = models.CharField(_("known from"), max_length=20, choices=Origin.choices, default=Origin.PAGE)
+    aliases = models.JSONField(_("how other pages name it"), default=list, blank=True)
+    mention = models.JSONField(_("what other pages say of it"), null=True, blank=True)
+    references = models.JSONField(_("what its references resolved to"), default=dict, blank=True)
+    pictures = models.JSONField(_("digests of its pictures"), default=dict, blank=True)
     findings = models.JSONField(_("findings"), default=list, blank=True)
 
     class Meta:

@@ -11,48 +11,61 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from importers.plan import Action, Plan
+from importers.actions import Action, Plan
+from importers.lengths import fitting
 from importers.records import Json
+from importers.text import one_line
 
-_STYLES = {"create": "green", "update": "cyan", "unchanged": "dim", "held back": "yellow"}
+_STYLES = {"create": "green", "update": "cyan", "unchanged": "dim", "held back": "yellow", "failed": "red"}
 _LEVELS = {"error": "red", "warning": "yellow", "info": "dim"}
 _MOST_COMMON = 12
+_WIDE = 120  # columns of a terminal
+_EXAMPLE = 100
 
 
 def print_plan(console: Console, plan: Plan, *, applied: bool) -> None:
     """What becomes of every page, and what a person should look at."""
+    console.print(_pages(plan, applied=applied, wide=console.width >= _WIDE))
+    _print_findings(console, plan)
+    for warning in plan.warnings:
+        console.print(f"[yellow]{_escaped(warning)}[/]", soft_wrap=True)
+    counts: Counter[str] = Counter(action.outcome for action in plan.actions)
+    console.print(", ".join(f"{counts[outcome]} {outcome}" for outcome in _STYLES if counts[outcome]) or "No pages.")
+
+
+def _pages(plan: Plan, *, applied: bool, wide: bool) -> Table:
+    """One row a page; where the terminal is narrow, key and title share a column."""
     table = Table(title="Import" if applied else "Plan (nothing written; add --apply to write)")
     for heading in ("", "type"):
         table.add_column(heading, no_wrap=True)
-    for heading in ("page", "title", "why"):
+    for heading in ("page", "title", "why") if wide else ("page", "why"):
         table.add_column(heading, overflow="fold", ratio=1)
     for action in plan.actions:
+        key, title = _example(action.key), _example(action.data["title"])
         table.add_row(
             f"[{_STYLES[action.outcome]}]{_outcome(action, applied)}[/]",
             action.page_type,
-            _escaped(action.key),
-            _escaped(action.data["title"]),
-            _escaped("; ".join(action.reasons)),
+            *([key, title] if wide else [f"{key}\n{title}" if title else key]),
+            _example("; ".join(action.reasons)),
         )
-    console.print(table)
-    _print_findings(console, plan)
-    counts: Counter[str] = Counter(action.outcome for action in plan.actions)
-    console.print(", ".join(f"{counts[outcome]} {outcome}" for outcome in _STYLES if counts[outcome]) or "No pages.")
+    return table
 
 
 def _print_findings(console: Console, plan: Plan) -> None:
     findings = [(action, finding) for action in plan.actions for finding in _findings(action)]
     for _, finding in findings:
         if finding["level"] == "error":
-            console.print(f"[red]{_escaped(finding['message'])}[/] {_escaped(finding['hint'])}")
+            message, hint = one_line(finding["message"]), one_line(finding["hint"])
+            console.print(f"[red]{_escaped(message)}[/] {_escaped(hint)}", soft_wrap=True)
     counted = Counter((finding["level"], finding["id"]) for _, finding in findings)
     if counted:
         table = Table(title="Findings")
-        for heading in ("level", "finding", "times", "for example"):
-            table.add_column(heading, overflow="fold")
+        for heading in ("level", "finding", "times"):
+            table.add_column(heading, no_wrap=True)
+        table.add_column("for example", overflow="fold", ratio=1)
         for (level, finding_id), times in counted.most_common(_MOST_COMMON):
-            example = next(f["message"] for _, f in findings if f["id"] == finding_id)
-            table.add_row(f"[{_LEVELS[level]}]{level}[/]", finding_id, str(times), _escaped(example))
+            example = next(f["message"] for _, f in findings if (f["level"], f["id"]) == (level, finding_id))
+            table.add_row(f"[{_LEVELS[level]}]{level}[/]", finding_id, str(times), _example(example))
         console.print(table)
 
 
@@ -108,6 +121,11 @@ def _findings(action: Action) -> list[Json]:
 def _outcome(action: Action, applied: bool) -> str:
     past = {"create": "created", "update": "updated"}
     return past.get(action.outcome, action.outcome) if applied else action.outcome
+
+
+def _example(text: str) -> str:
+    """One line of a text, for a table."""
+    return _escaped(fitting(one_line(text), _EXAMPLE))
 
 
 def _inert(text: str) -> str:

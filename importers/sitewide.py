@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
 
+from importers.identity import Earlier, Identity, physician_alias, treatment_aliases
 from importers.records import Draft, Finding, Json
 from importers.text import fold
 
@@ -23,6 +23,7 @@ class Treatment:
     card: Json
     locale: str = ""
     page: Draft | None = None
+    aliases: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Physician:
     record: Json
     locale: str = ""
     page: Draft | None = None
+    aliases: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,104 +42,86 @@ class Site:
     """What the drafts of one run say together."""
 
     drafts: tuple[Draft, ...]
+    identity: Identity
     treatments: dict[str, Treatment] = field(default_factory=dict)
     physicians: dict[str, Physician] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)  # by draft key
 
-    def treatment_key(self, card: Json, draft: Draft) -> str:
-        """The key of the treatment that a card of a page names."""
-        return _treatment_key(card, draft, self.drafts)
+    def fee_owner(self, key: str, data: Json, fees: Sequence[Json], heading: str) -> str:
+        """Whose fees a list states: the key of a treatment, or of the page that has the list.
+
+        A list that stands on several pages is one, if it is that of the same treatment; two treatments that happen to
+        cost the same are two.
+        """
+        if data["page_type"] == "treatment":
+            return key
+        shown = {self.identity.treatment_key(card, data["source"]["url"]) for card in data["treatments"]}
+        same = fees_key(fees)
+        for one in self.treatments.values():
+            named = fold(one.card["name"]) in fold(heading) if heading else False
+            if (named or one.key in shown) and fees_key(one.card["fees"]) == same:
+                return one.key
+        return key
 
 
-def gather(drafts: Iterable[Draft]) -> Site:
-    """Recognise what is the same across pages; the first page in order gives the copy that is kept."""
+def gather(drafts: Iterable[Draft], earlier: Iterable[Earlier] = ()) -> Site:
+    """Recognise what is the same across pages.
+
+    The copy that is kept is the one an earlier run kept, else that of the first page in order.
+    """
     ordered = tuple(drafts)
-    site = Site(ordered)
-    pages = {draft.key: draft for draft in ordered}
+    site = Site(ordered, Identity(ordered, earlier))
     for draft in ordered:
-        if draft.data["page_type"] == "physician" and draft.data["supervisor"]:
-            key = physician_key(draft.data["supervisor"])
-            site.physicians[key] = Physician(key=key, record=draft.data["supervisor"], page=draft)
+        record = draft.data["supervisor"]
+        if draft.data["page_type"] == "physician" and record and record["name"]:
+            key = site.identity.physician_key(record)
+            site.physicians.setdefault(
+                key, Physician(key=key, record=record, page=draft, aliases={physician_alias(record)})
+            )
     for draft in ordered:
         for card in draft.data["treatments"]:
-            _note_treatment(site, pages, card, draft)
+            _note_treatment(site, card, draft)
         record = draft.data["supervisor"]
         if record and record["name"]:
             _note_physician(site, record, draft)
     return site
 
 
-def physician_key(record: Json) -> str:
-    """One key for every spelling of a name's spaces."""
-    return f"physician:{fold(record['name'])}"
-
-
-def fees_key(fees: Sequence[Json]) -> str:
-    """One key for lists of the same fees, whatever page they stand on."""
+def fees_key(fees: Sequence[Json], owner: str = "") -> str:
+    """One key for lists of the same fees of the same owner."""
     words = "\n".join(
         f"{fee['raw']}|{fee['amount_min']}|{fee['amount_max']}|{fee['side']}|{fee['tax']}" for fee in fees
     )
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{owner}\n{words}".encode()).hexdigest()[:16]
 
 
-def _treatment_key(card: Json, draft: Draft, drafts: Sequence[Draft]) -> str:
-    """The key of the treatment's page: its address on the old site, else a page of that title, else its name."""
-    address = _internal_path(card["url"], draft.data["source"]["url"])
-    if address:
-        owner = next((other for other in drafts if other.key == address), None)
-        if owner is None or owner.data["page_type"] == "treatment":
-            return address
-    name = fold(card["name"])
-    titled = next(
-        (
-            other
-            for other in drafts
-            if other.data["page_type"] == "treatment" and name and name in fold(other.data["title"])
-        ),
-        None,
-    )
-    return titled.key if titled else f"treatment:{name}"
-
-
-def _internal_path(url: str, page_url: str) -> str:
-    try:
-        target, page = urlsplit(url), urlsplit(page_url)
-    except ValueError:
-        return ""
-    if not url or (target.netloc and target.netloc != page.netloc):
-        return ""
-    return unquote(target.path).strip("/")
-
-
-def _note_treatment(site: Site, pages: dict[str, Draft], card: Json, draft: Draft) -> None:
+def _note_treatment(site: Site, card: Json, draft: Draft) -> None:
     if not card["name"]:
         return
-    key = site.treatment_key(card, draft)
+    page_url = draft.data["source"]["url"]
+    key = site.identity.treatment_key(card, page_url)
     known = site.treatments.get(key)
     if known is None:
-        page = pages.get(key)
-        if page and page.data["page_type"] != "treatment":
-            page = None
-        site.treatments[key] = Treatment(key=key, card=card, locale=draft.data["locale"], page=page)
-        return
+        earlier = site.identity.earlier(key)
+        kept = (earlier.mention if earlier else None) or card
+        page = site.identity.page(key, "treatment")
+        known = Treatment(key=key, card=kept, locale=draft.data["locale"], page=page)
+        site.treatments[key] = known
+    known.aliases.update(treatment_aliases(card, page_url))
     _compare(site, draft, "treatment.differs", f"treatment {card['name']}", _card_words(known.card), _card_words(card))
 
 
 def _note_physician(site: Site, record: Json, draft: Draft) -> None:
-    key = physician_key(record)
+    key = site.identity.physician_key(record)
     known = site.physicians.get(key)
     if known is None:
-        site.physicians[key] = Physician(key=key, record=record, locale=draft.data["locale"])
-        return
+        earlier = site.identity.earlier(key)
+        kept = (earlier.mention if earlier else None) or record
+        known = Physician(key=key, record=kept, locale=draft.data["locale"], aliases={physician_alias(record)})
+        site.physicians[key] = known
     if known.page is not draft:
-        _compare(
-            site,
-            draft,
-            "physician.differs",
-            f"physician {record['name']}",
-            _record_words(known.record),
-            _record_words(record),
-        )
+        kept_words, words = _record_words(known.record), _record_words(record)
+        _compare(site, draft, "physician.differs", f"physician {record['name']}", kept_words, words)
 
 
 def _card_words(card: Json) -> dict[str, str]:
@@ -157,7 +141,7 @@ def _compare(site: Site, draft: Draft, finding_id: str, what: str, kept: dict[st
                     level="warning",
                     id=finding_id,
                     message=f"The {what} differs in its {name} here: “{words[:120]}”; kept: “{kept[name][:120]}”.",
-                    hint="The first page's copy is used everywhere; correct it there if this one is right.",
+                    hint="The copy that came first is used everywhere; correct its page if this one is right.",
                     where=name,
                 )
             )

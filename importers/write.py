@@ -6,39 +6,41 @@ import hashlib
 import json
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page, TranslatableMixin
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model
+from wagtail.models import Orderable, Page, TranslatableMixin
 
 from importers import sitewide
-from importers.classify import first_term
+from importers.actions import MODELS, Action, Plan, field_values, linked_values, picture_urls
 from importers.fields import fee_rows
+from importers.lengths import fitting
 from importers.media import Shelf
 from importers.models import ImportedPage, ImportRun
-from importers.plan import MODELS, Action, Plan, field_values
-from importers.records import Json
-from importers.tree import SHELVES, Place
+from importers.records import Finding, Json
+from importers.references import Lookup
+from importers.text import one_line
+from importers.tree import SHELVES, Place, free_slug
 from kneeblog.models import (
     Author,
     CareerEntry,
     Category,
     ConditionPage,
     FeeTable,
-    GlossaryTerm,
     PageCategory,
     PhysicianCredential,
     PhysicianPage,
     RelatedCondition,
     SymptomArticlePage,
-    TreatmentPage,
 )
 from kneeblog.models.slugs import suggest_slug
 
-_MONEY_TABLE_NAME = 200
+_TABLE_NAME = 200
 
 
 class Writer:
@@ -59,9 +61,13 @@ class Writer:
         self._source = source
         self._user = user
         self._references = _Written(plan.site, place, shelf)
+        self._known_then: dict[str, int | None] = {}
+        self._open: dict[str, set[str]] = {}  # by page, the pages it refers to that were not there when it was written
 
     def carry_out(self, progress: Callable[[Action], None] = lambda action: None) -> ImportRun | None:
         """Write every page of the plan; `None` if there is nothing to write.
+
+        A page that cannot be written becomes "failed", with a finding, and the others are written.
 
         Args:
             progress: told of each action once it is done.
@@ -71,101 +77,140 @@ class Writer:
             return None
         run = ImportRun.objects.create(source=self._source)
         for action in todo:
-            with transaction.atomic():
-                self._write(action, run)
+            self._attempt(action, run)
             progress(action)
+        for action in todo:
+            # Pages that refer to each other, or to themselves: now that all exist, what was left open is filled in.
+            if action.outcome != "failed" and any(self._references.page(key) for key in self._open.get(action.key, ())):
+                self._attempt(action, run)
         run.finished_at = timezone.now()
         run.save(update_fields=["finished_at"])
         return run
 
-    def _write(self, action: Action, run: ImportRun) -> None:
-        self._references.current = action
-        page = self._update(action, action.imported.page) if action.imported else self._create(action)
-        revision = page.save_revision(user=self._user, changed=True)
-        findings = [*action.data["findings"], *(finding.as_json() for finding in action.findings)]
-        ImportedPage.objects.update_or_create(
-            key=action.key,
-            defaults={
-                "run": run,
-                "url": action.data["source"]["url"][:2000],
-                "source_digest": action.data["source"]["sha256"],
-                "draft_digest": action.digest,
-                "page": page.page_ptr,
-                "revision": revision,
-                "outcome": ImportedPage.Outcome.UPDATED if action.imported else ImportedPage.Outcome.CREATED,
-                "findings": findings,
-            },
-        )
+    def _attempt(self, action: Action, run: ImportRun) -> None:
+        try:
+            with transaction.atomic():
+                row, page = self._write(action, run)
+        except Exception as error:  # noqa: BLE001 whatever it is, it must not keep the other pages from being written
+            self._failed(action, error)
+            return
+        action.imported = row
         self._references.note(action, page)
+        self._open[action.key] = {key for key in action.needs if not self._known_then.get(key)}
+
+    def _failed(self, action: Action, error: Exception) -> None:
+        reason = f"{type(error).__name__}: {one_line(str(error))[:300]}"
+        action.outcome = "failed"
+        action.reasons = [reason]
+        finding = Finding(
+            level="error",
+            id="write.failed",
+            message=f"“{action.data['title']}” ({action.key}) could not be written: {reason}",
+            hint="The other pages were written. Import again once the cause is mended.",
+            where=action.key,
+        )
+        action.findings.append(finding)
+        # What the transaction took back must not be remembered.
+        self._place.refresh()
+        self._shelf.forget()
+        self._references.reload()
+
+    def _write(self, action: Action, run: ImportRun) -> tuple[ImportedPage, Page]:
+        self._references.begin(action)
+        self._known_then = {key: self._references.page(key) for key in action.needs}
+        row = action.imported
+        page = self._update(action, row.page) if row else self._create(action)
+        revision = page.save_revision(user=self._user, changed=True)
+        urls = picture_urls(action)
+        action.findings += [found for found in self._shelf.refusals(urls) if found not in action.findings]
+        earlier = {url: digest for url, digest in (row.pictures if row else {}).items() if url in urls}
+        names = {*action.aliases, *(row.aliases if row else ()), *([row.key] if row else ())} - {action.key}
+        created = row is None or (row.run_id == run.pk and row.outcome == ImportedPage.Outcome.CREATED)
+        row = row or ImportedPage()
+        row.key, row.run, row.page, row.revision = action.key, run, page.page_ptr, revision
+        row.url = action.data["source"]["url"][:2000]
+        row.source_digest = action.data["source"]["sha256"]
+        row.draft_digest = action.digest
+        row.outcome = ImportedPage.Outcome.CREATED if created else ImportedPage.Outcome.UPDATED
+        row.origin = ImportedPage.Origin.MENTION if action.from_card else ImportedPage.Origin.PAGE
+        row.aliases = sorted(names)
+        row.mention = action.mention
+        row.references = self._references.seen
+        row.pictures = {**earlier, **action.pictures}
+        row.findings = [*action.data["findings"], *(finding.as_json() for finding in action.findings)]
+        row.save()
+        return row, page
 
     def _create(self, action: Action) -> Page:
         parent = self._place.page(action.parent) if action.parent else self._parent(action.page_type)
         model = MODELS[action.page_type]
         page = model(
-            title=_fitting(action.data["title"], 255),
-            slug=_free_slug(parent, _slug(action)),
+            title=action.data["title"],
+            slug=free_slug(parent, _slug(action)),
             live=False,
             locale=parent.locale,
             owner=self._user,
             first_published_at=_moment(action.data["published_at"]),
         )
         self._fill(page, action)
-        self._fill_children(page, action)
         return parent.add_child(instance=page)
 
     def _update(self, action: Action, existing: Page) -> Page:
+        self._move(action, existing)
         page = existing.specific.get_latest_revision_as_object()
-        page.title = _fitting(action.data["title"], 255)
+        page.title, page.slug = action.data["title"], existing.slug
+        self._references.keep_pictures(page)
         self._fill(page, action)
-        self._fill_children(page, action)
         return page
 
+    def _move(self, action: Action, existing: Page) -> None:
+        """The slug that a person wants, or that a page of its own brings; only of a page nobody has seen yet."""
+        mention = action.imported is not None and action.imported.origin == ImportedPage.Origin.MENTION
+        arrived = mention and not action.from_card
+        wanted = action.slug or (_slug(action) if arrived else "")
+        if not wanted or existing.live or existing.last_published_at:
+            return
+        page = existing.specific
+        slug = free_slug(existing.get_parent(), wanted, existing)
+        moment = _moment(action.data["published_at"]) if arrived else None
+        if slug != page.slug or moment:
+            page.slug = existing.slug = slug
+            page.first_published_at = page.first_published_at or moment
+            page.save(clean=False)
+
     def _fill(self, page: Page, action: Action) -> None:
+        """Everything that came from the source, and takes with it what has gone from there: nobody edited the page."""
         data = action.data
         meta = data["meta"]
-        page.seo_title = _fitting(meta["title"], 255) if meta["title"] != data["title"] else ""
+        page.seo_title = meta["title"] if meta["title"] != data["title"] else ""
         page.search_description = meta["description"]
         page.robots = _robots(meta["robots"])
-        if data["breadcrumbs"] and data["breadcrumbs"][-1]["label"] != data["title"]:
-            page.breadcrumb_label = _fitting(data["breadcrumbs"][-1]["label"], 100)
+        crumb = data["breadcrumbs"][-1]["label"] if data["breadcrumbs"] else ""
+        page.breadcrumb_label = crumb if crumb != data["title"] else ""
         for name, value in field_values(action, self._references).items():
             setattr(page, name, json.dumps(value) if isinstance(value, list) else value)
-        if data["supervisor"] and action.page_type != "physician":
-            page.supervisor_id = self._references.physician(data["supervisor"])
-        if data["author"]:
-            page.author = self._named(Author, data["author"])
-        if isinstance(page, TreatmentPage):
-            page.fee_table_id = self._fees(action)
-        if isinstance(page, SymptomArticlePage):
-            page.symptom_id = self._references.term_of(data["title"], "symptom")
-        if action.page_type == "condition":
-            page.term_id = self._references.term_of(data["title"], "condition")
+        for name, value in linked_values(action, self._references).items():
+            setattr(page, name, value)
+        page.author = self._named(Author, data["author"]) if data["author"] else None
+        self._fill_children(page, action)
 
     def _fill_children(self, page: Page, action: Action) -> None:
         """Inline rows and tags; they are saved together with the page."""
-        page.page_categories = [
-            PageCategory(category=self._named(Category, name), sort_order=number, locale=page.locale)
-            for number, name in enumerate(action.data["categories"])
-        ]
-        if action.data["tags"]:
-            page.tags.set(action.data["tags"])
+        categories = [self._named(Category, name) for name in action.data["categories"]]
+        shelves = [{"category": category} for category in categories]
+        page.page_categories = _rows(page, "page_categories", PageCategory, "category", shelves, action.key)
+        page.tags.set(action.data["tags"])
         if isinstance(page, SymptomArticlePage):
-            page.related_conditions = self._references.conditions_of(action.data["body"])  # type: ignore[misc]
+            found = self._references.conditions_of(action.data["body"])
+            page.related_conditions = [  # type: ignore[misc]
+                RelatedCondition(condition_id=pk, sort_order=number) for number, pk in enumerate(found)
+            ]
         if isinstance(page, PhysicianPage) and action.record:
-            page.career = [  # type: ignore[misc]
-                CareerEntry(text=_fitting(text, 500), sort_order=number, locale=page.locale)
-                for number, text in enumerate(action.record["career"])
-            ]
-            page.credentials = [  # type: ignore[misc]
-                PhysicianCredential(title=_fitting(text, 300), sort_order=number, locale=page.locale)
-                for number, text in enumerate(action.record["credentials"])
-            ]
-
-    def _fees(self, action: Action) -> int | None:
-        """A treatment's fees: those on its own page, else those on its card."""
-        own = next((block for block in _walk(action.data["body"]) if block["type"] == "fee_table"), None)
-        fees = own["value"]["items"] if own else (action.card or {}).get("fees") or []
-        return self._references.fee_table(fees, action.data["title"]) if fees else None
+            career = [{"text": text} for text in action.record["career"]]
+            credentials = [{"title": text} for text in action.record["credentials"]]
+            page.career = _rows(page, "career", CareerEntry, "text", career, action.key)  # type: ignore[misc]
+            rows = _rows(page, "credentials", PhysicianCredential, "title", credentials, action.key)
+            page.credentials = rows  # type: ignore[misc]
 
     def _parent(self, page_type: str) -> Page:
         existing = self._place.shelf(page_type)
@@ -173,7 +218,7 @@ class Writer:
             return existing
         model, title, slug = SHELVES[page_type]
         slug = self._place.blog_slug if slug == "blog" else slug
-        page = model(title=title, slug=_free_slug(self._place.home, slug), live=False, locale=self._place.home.locale)
+        page = model(title=title, slug=free_slug(self._place.home, slug), live=False, locale=self._place.home.locale)
         self._place.home.add_child(instance=page)
         page.save_revision(user=self._user)
         return page
@@ -181,7 +226,6 @@ class Writer:
     def _named(self, model: type[TranslatableMixin], name: str) -> Any:
         """The author or category of that name, made if it is new."""
         locale = self._place.home.locale
-        name = _fitting(name, 100)
         found = model.objects.filter(name=name, locale=locale).first()
         if found is None:
             extra = {"slug": _category_slug(name)} if model is Category else {}
@@ -189,68 +233,77 @@ class Writer:
         return found
 
 
-class _Written:
-    """References by what this run has written so far; whatever is missing is made, once."""
+class _Written(Lookup):
+    """References by what this run has written so far; fee tables and pictures that are missing are made, once."""
 
     def __init__(self, site: sitewide.Site, place: Place, shelf: Shelf) -> None:
-        self._site = site
-        self._place = place
+        super().__init__(site, place.home.locale)
         self._shelf = shelf
-        self._terms = {term.key: term.pk for term in GlossaryTerm.objects.all()}
-        self._pages: dict[str, int] = dict(ImportedPage.objects.values_list("key", "page_id"))
-        self.current: Action | None = None
+        self._home_locale = place.home.locale
+        self._kept: dict[str, int] = {}
+
+    def keep_pictures(self, page: Page) -> None:
+        """Pictures the page has already: one that is not at hand now stays where it is."""
+        found: dict[str, int] = {}
+        for field in page._meta.get_fields():
+            if isinstance(field, StreamField):
+                found |= _pictures_in(list(getattr(page, field.name).raw_data))
+        there = set(get_image_model().objects.filter(pk__in=found.values()).values_list("pk", flat=True))
+        self._kept = {url: pk for url, pk in found.items() if pk in there}
+
+    def reload(self) -> None:
+        """Forget the fee tables that a failure took back."""
+        self._tables = self._stored_tables()
+
+    def begin(self, action: Action) -> None:
+        """The references that follow are those of this page."""
+        super().begin(action)
+        self._kept = {}
 
     def note(self, action: Action, page: Page) -> None:
+        """From now on, references to this page resolve."""
         self._pages[action.key] = page.pk
+        if isinstance(page, ConditionPage) and page.term_id:
+            self._conditions.setdefault(page.term_id, page.pk)
 
     def image(self, picture: Json) -> int | None:
-        title = self.current.data["title"] if self.current else ""
+        """The library's picture, else the one that the page has already."""
+        title = self._action.data["title"] if self._action else ""
         image = self._shelf.image(picture["url"], title, picture["alt"])
-        return image.pk if image else None
+        return image.pk if image else self._kept.get(picture["url"])
 
-    def term(self, key: str) -> int | None:
-        return self._terms.get(key)
-
-    def term_of(self, title: str, category: str) -> int | None:
-        """The first term of a category that a title names."""
-        key = first_term(title, category)
-        return self._terms.get(key) if key else None
-
-    def conditions_of(self, body: list[Json]) -> list[RelatedCondition]:
-        """The condition pages of the diseases that an article's topics are about, in their order."""
-        keys = dict.fromkeys(block["value"]["condition"] for block in _walk(body) if block["type"] == "topic")
-        terms = [self._terms[key] for key in keys if key in self._terms]
-        pages = ConditionPage.objects.filter(term_id__in=terms, locale=self._place.home.locale).order_by("pk")
-        by_term = {page.term_id: page for page in reversed(pages)}
-        found = [by_term[term] for term in terms if term in by_term]
-        return [RelatedCondition(condition=page, sort_order=number) for number, page in enumerate(found)]
-
-    def fee_table(self, fees: list[Json], heading: str) -> int | None:
-        """The fee table with these fees, whichever page they stand on, made if it is new."""
-        key = sitewide.fees_key(fees)
-        translation_key = _table_key(key)
-        locale = self._place.home.locale
-        found = FeeTable.objects.filter(translation_key=translation_key, locale=locale).first()
-        if found is None:
-            title = heading or (self.current.data["title"] if self.current else "")
-            found = FeeTable(name=_fitting(title, _MONEY_TABLE_NAME), locale=locale, translation_key=translation_key)
-            found.rows = json.dumps(fee_rows(fees, key))
-            found.save()
-            found.save_revision()
-        return found.pk
-
-    def treatment(self, card: Json) -> int | None:
-        draft = next((d for d in self._site.drafts if self.current and d.key == self.current.key), None)
-        return self._pages.get(self._site.treatment_key(card, draft)) if draft else None
-
-    def physician(self, record: Json) -> int | None:
-        physician = self._site.physicians.get(sitewide.physician_key(record))
-        if physician is None:
-            return None
-        return self._pages.get(physician.page.key if physician.page else physician.key)
+    def _make_table(self, key: uuid.UUID, fees: list[Json], heading: str) -> int:
+        title = heading or (self._action.data["title"] if self._action else "")
+        made = FeeTable(name=fitting(title, _TABLE_NAME), locale=self._home_locale, translation_key=key)
+        made.rows = json.dumps(fee_rows(fees, str(key)))
+        made.save()
+        made.save_revision()
+        self._tables[key] = made.pk
+        return made.pk
 
 
 # Small matters --------------------------------------------------------------------------------------------------------
+
+
+def _rows(page: Page, relation: str, model: type[Orderable], name: str, values: list[Json], key: str) -> list[Any]:
+    """Inline rows in order.  One whose text stays keeps its row and its translation key, and so its translations."""
+    there: dict[tuple[str, int], Any] = {}
+    for row in getattr(page, relation).all() if page.pk else ():
+        there[_occurrence(str(getattr(row, name)), there)] = row
+    rows: dict[tuple[str, int], Any] = {}
+    for number, value in enumerate(values):
+        place = _occurrence(str(value[name]), rows)
+        seed = f"kneeblog:{key}#{relation}/{place[0]}/{place[1]}"
+        row = there.get(place) or model(locale=page.locale, translation_key=uuid.uuid5(uuid.NAMESPACE_URL, seed))
+        setattr(row, name, value[name])
+        row.sort_order = number
+        rows[place] = row
+    return list(rows.values())
+
+
+def _occurrence(text: str, seen: Mapping[tuple[str, int], Any]) -> tuple[str, int]:
+    """The text and its number among its equals."""
+    return text, next(number for number in range(len(seen) + 1) if (text, number) not in seen)
 
 
 def _slug(action: Action) -> str:
@@ -262,21 +315,10 @@ def _slug(action: Action) -> str:
     return found or f"{kind}-{hashlib.sha256(action.key.encode()).hexdigest()[:8]}"
 
 
-def _free_slug(parent: Page, slug: str) -> str:
-    taken = set(parent.get_children().values_list("slug", flat=True))
-    if slug not in taken:
-        return slug
-    return next(candidate for number in range(2, len(taken) + 3) if (candidate := f"{slug}-{number}") not in taken)
-
-
 def _category_slug(name: str) -> str:
     found = suggest_slug(name, "") or f"category-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
     taken = set(Category.objects.values_list("slug", flat=True))
     return found if found not in taken else f"{found}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-
-
-def _table_key(key: str) -> Any:
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"kneeblog:fee-table:{key}")
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -290,12 +332,16 @@ def _robots(text: str) -> str:
     return "noindex,nofollow" if "nofollow" in words else "noindex"
 
 
-def _fitting(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def _walk(blocks: list[Json]) -> Any:
-    for block in blocks:
-        yield block
-        if isinstance(block["value"], dict):
-            yield from _walk(block["value"].get("content") or [])
+def _pictures_in(raw: Any) -> dict[str, int]:
+    """The library's pictures in a stream's raw data, by their old addresses."""
+    found: dict[str, int] = {}
+    if isinstance(raw, list | tuple):
+        for item in raw:
+            found |= _pictures_in(item)
+    elif isinstance(raw, Mapping):
+        image = raw.get("image")
+        if raw.get("original_url") and isinstance(image, Mapping) and image.get("image"):
+            found[raw["original_url"]] = image["image"]
+        for value in raw.values():
+            found |= _pictures_in(value)
+    return found

@@ -13,10 +13,11 @@ from PIL import Image as PillowImage
 from wagtail.models import Page, Revision
 from wagtail.test.utils import WagtailPageTestCase
 
+from importers.checks import check_names
 from importers.media import Shelf
 from importers.models import ImportedPage, ImportRun
 from importers.pipeline import read
-from importers.plan import check_names, make_plan
+from importers.plan import make_plan
 from kneeblog.models import (
     ConditionPage,
     FeeTable,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -12,10 +14,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from importers import pipeline, report
+from importers.actions import Plan
 from importers.errors import ImportFailure
-from importers.mapping import read_mapping
+from importers.mapping import Override, read_mapping
 from importers.media import Shelf
-from importers.plan import Plan, make_plan
+from importers.plan import make_plan
 from importers.records import Draft
 from importers.tree import find_place
 from importers.write import Writer
@@ -65,19 +68,25 @@ class Command(BaseCommand):
         for path in options["paths"]:
             if not Path(path).exists():
                 raise CommandError(f"{path}: there is no such file or folder.", returncode=2)
+        if options["report"]:
+            _check_writable(Path(options["report"]))
         progress_console = Console(stderr=True)
         drafts = self._read(progress_console, options, overrides)
         shelf = Shelf([] if options["no_media"] else [*options["paths"], *options["media"]])
-        plan = make_plan(drafts, shelf, overrides)
+        plan = make_plan(drafts, shelf, overrides, place)
         if options["apply"]:
             self._write(progress_console, plan, Writer(plan, place, shelf, " ".join(options["paths"])))
         report.print_plan(console, plan, applied=options["apply"])
         if options["report"]:
             report.write_report(options["report"], plan)
-        return int(any(_incomplete(draft) for draft in drafts))
+        skipped = {key for key, override in overrides.items() if override.skip}
+        lost = any(_incomplete(draft) for draft in drafts if draft.key not in skipped)
+        return int(lost or any(action.outcome == "failed" for action in plan.actions))
 
-    def _read(self, console: Console, options: dict[str, Any], overrides: dict[str, Any]) -> list[Draft]:
+    def _read(self, console: Console, options: dict[str, Any], overrides: dict[str, Override]) -> list[Draft]:
         drafts = []
+        # The plan leaves skipped pages out; it has to see them, to tell a page that is skipped from a mistyped key.
+        overrides = {key: replace(override, skip=False) for key, override in overrides.items()}
         with console.status("Reading…") as status:
             pages = pipeline.read(options["paths"], options["base_url"], reader=options["reader"], overrides=overrides)
             for draft in pages:
@@ -90,6 +99,20 @@ class Command(BaseCommand):
         with Progress(*columns, console=console) as progress:
             task = progress.add_task("Writing", total=len(plan.to_write))
             writer.carry_out(lambda action: progress.advance(task))
+
+
+def _check_writable(path: Path) -> None:
+    """Whether a report can be written there, before anything else is.
+
+    Raises:
+        CommandError: naming what is wrong.
+    """
+    if path.is_dir() or not path.parent.is_dir():
+        raise CommandError(
+            f"{path}: no report can be written there; name a file in an existing folder.", returncode=2
+        )
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise CommandError(f"{path}: a report may not be written there.", returncode=2)
 
 
 def _incomplete(draft: Draft) -> bool:
