@@ -164,13 +164,13 @@ def fee_rows(fees: Iterable[Json], seed: str) -> Stream:
         {
             **{
                 name: fee[name]
-                for name in ("label", "side", "unit", "count", "amount_min", "amount_max", "currency", "tax")
+                for name in ("kind", "label", "side", "unit", "count", "amount_min", "amount_max", "currency", "tax")
             },
             **{name: fee[name] for name in ("is_from", "is_to", "approx", "raw")},
             "currency": fee["currency"] or "JPY",
             "flags": ",".join(fee["flags"]),
             "insurance": "unknown",
-            "note": "" if fee["kind"] == "price" else fee["raw"],
+            "note": "",
             "valid_from": None,
             "valid_until": None,
         }

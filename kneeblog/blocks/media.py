@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.admin.telepath import register
+from wagtail.blocks.struct_block import StructBlockAdapter, StructBlockValidationError
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
@@ -36,6 +39,14 @@ class PictureValue(blocks.StructValue):
         return "" if image.decorative else (image.contextual_alt_text or "")
 
 
+class LibraryImageBlock(ImageBlock):
+    """Wagtail's block, whose chooser alone has no label that could be translated."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.child_blocks["image"].label = _("Picture in the library")
+
+
 class PictureBlock(blocks.StructBlock):
     """A picture with its caption, and where it came from.
 
@@ -44,7 +55,7 @@ class PictureBlock(blocks.StructBlock):
     when that holds a null.
     """
 
-    image = ImageBlock(label=_("Picture"))
+    image = LibraryImageBlock(label=_("Picture"))
     caption = LineBlock(required=False, label=_("Caption"))
     original_url = CodeLineBlock(
         required=False,
@@ -103,6 +114,25 @@ class PictureBlock(blocks.StructBlock):
             children=["image", "caption"],
             settings=["original_url", "original_alt", "original_width", "original_height"],
         )
+
+
+class PictureAdapter(StructBlockAdapter):
+    """The editor's side: a pending picture says where it was on the old site and what it showed."""
+
+    js_constructor = "kneeblog.blocks.PictureBlock"
+
+    def js_args(self, block: PictureBlock) -> list[Any]:
+        """As a struct's, with the sentence above the old address."""
+        name, children, meta = super().js_args(block)
+        return [name, children, {**meta, "pendingNote": gettext("This picture has not been brought over yet.")}]
+
+    @cached_property
+    def media(self) -> forms.Media:
+        """As a struct's, with our script."""
+        return super().media + forms.Media(js=["kneeblog/admin/picture.js"])
+
+
+register(PictureAdapter(), PictureBlock)
 
 
 def _replacement(image: Any, pk: int | str) -> Any:

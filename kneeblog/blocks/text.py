@@ -149,6 +149,7 @@ class TableBlock(blocks.StructBlock):
         icon = "table"
         group = GROUP
         label = _("Table")
+        label_format = "{caption}"
         description = _("Rows and columns, with a caption and headings")
         template = "kneeblog/blocks/table.html"
         preview_value = {

@@ -241,11 +241,28 @@ class Migration(migrations.Migration):
                 (
                     "rows",
                     wagtail.fields.StreamField(
-                        [("row", 17)],
+                        [("row", 18)],
                         blank=True,
                         block_lookup={
                             0: ("wagtail.blocks.CharBlock", (), {"label": "What it is for", "required": False}),
                             1: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("price", "Price"),
+                                        ("surcharge", "Surcharge"),
+                                        ("discount", "Discount"),
+                                        ("deposit", "Deposit"),
+                                        ("copay", "Patient's share of insured care"),
+                                        ("points", "Points of insured care"),
+                                        ("free", "Free of charge"),
+                                        ("ask", "To be asked for"),
+                                    ],
+                                    "label": "Kind",
+                                },
+                            ),
+                            2: (
                                 "wagtail.blocks.DecimalBlock",
                                 (),
                                 {
@@ -257,7 +274,7 @@ class Migration(migrations.Migration):
                                     "required": False,
                                 },
                             ),
-                            2: (
+                            3: (
                                 "wagtail.blocks.DecimalBlock",
                                 (),
                                 {
@@ -269,7 +286,7 @@ class Migration(migrations.Migration):
                                     "required": False,
                                 },
                             ),
-                            3: (
+                            4: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
                                 {
@@ -282,7 +299,7 @@ class Migration(migrations.Migration):
                                     "label": "Consumption tax",
                                 },
                             ),
-                            4: (
+                            5: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
                                 {
@@ -294,7 +311,7 @@ class Migration(migrations.Migration):
                                     "label": "Insurance",
                                 },
                             ),
-                            5: (
+                            6: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
                                 {
@@ -303,7 +320,7 @@ class Migration(migrations.Migration):
                                     "required": False,
                                 },
                             ),
-                            6: (
+                            7: (
                                 "wagtail.blocks.IntegerBlock",
                                 (),
                                 {
@@ -313,40 +330,75 @@ class Migration(migrations.Migration):
                                     "required": False,
                                 },
                             ),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "Such as times, sites or months.", "label": "Unit", "required": False},
-                            ),
                             8: (
-                                "wagtail.blocks.BooleanBlock",
-                                (),
-                                {"default": False, "label": "This amount or more", "required": False},
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("session", "sessions"),
+                                        ("set", "sessions, as a set"),
+                                        ("course", "courses"),
+                                        ("knee", "knees"),
+                                        ("joint", "joints"),
+                                        ("site", "sites"),
+                                        ("piece", "pieces"),
+                                        ("vial", "vials"),
+                                        ("unit", "units"),
+                                        ("cc", "cc"),
+                                        ("ml", "ml"),
+                                        ("tablet", "tablets"),
+                                        ("kit", "kits"),
+                                        ("bag", "bags"),
+                                        ("box", "boxes"),
+                                        ("minute", "minutes"),
+                                        ("hour", "hours"),
+                                        ("day", "days"),
+                                        ("night", "nights"),
+                                        ("week", "weeks"),
+                                        ("month", "months"),
+                                        ("year", "years"),
+                                        ("person", "persons"),
+                                        ("sheet", "sheets"),
+                                        ("copy", "copies"),
+                                        ("case", "cases"),
+                                    ],
+                                    "label": "Unit",
+                                    "required": False,
+                                },
                             ),
                             9: (
                                 "wagtail.blocks.BooleanBlock",
                                 (),
-                                {"default": False, "label": "Up to this amount", "required": False},
+                                {"default": False, "label": "This amount or more", "required": False},
                             ),
                             10: (
                                 "wagtail.blocks.BooleanBlock",
                                 (),
+                                {"default": False, "label": "Up to this amount", "required": False},
+                            ),
+                            11: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
                                 {"default": False, "label": "About this amount", "required": False},
                             ),
-                            11: ("wagtail.blocks.TextBlock", (), {"label": "Note", "required": False}),
-                            12: ("wagtail.blocks.DateBlock", (), {"label": "Valid from", "required": False}),
-                            13: ("wagtail.blocks.DateBlock", (), {"label": "Valid until", "required": False}),
-                            14: (
+                            12: ("wagtail.blocks.TextBlock", (), {"label": "Note", "required": False}),
+                            13: ("wagtail.blocks.DateBlock", (), {"label": "Valid from", "required": False}),
+                            14: ("wagtail.blocks.DateBlock", (), {"label": "Valid until", "required": False}),
+                            15: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"default": "JPY", "label": "Currency", "max_length": 3},
                             ),
-                            15: (
+                            16: (
                                 "wagtail.blocks.CharBlock",
                                 (),
-                                {"label": "As the old site put it", "required": False},
+                                {
+                                    "help_text": "Visitors see it below the fee while the remarks name a condition that the fields do not.",
+                                    "label": "As the old site put it",
+                                    "required": False,
+                                },
                             ),
-                            16: (
+                            17: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
@@ -355,27 +407,28 @@ class Migration(migrations.Migration):
                                     "required": False,
                                 },
                             ),
-                            17: (
+                            18: (
                                 "wagtail.blocks.StructBlock",
                                 [
                                     [
                                         ("label", 0),
-                                        ("amount_min", 1),
-                                        ("amount_max", 2),
-                                        ("tax", 3),
-                                        ("insurance", 4),
-                                        ("side", 5),
-                                        ("count", 6),
-                                        ("unit", 7),
-                                        ("is_from", 8),
-                                        ("is_to", 9),
-                                        ("approx", 10),
-                                        ("note", 11),
-                                        ("valid_from", 12),
-                                        ("valid_until", 13),
-                                        ("currency", 14),
-                                        ("raw", 15),
-                                        ("flags", 16),
+                                        ("kind", 1),
+                                        ("amount_min", 2),
+                                        ("amount_max", 3),
+                                        ("tax", 4),
+                                        ("insurance", 5),
+                                        ("side", 6),
+                                        ("count", 7),
+                                        ("unit", 8),
+                                        ("is_from", 9),
+                                        ("is_to", 10),
+                                        ("approx", 11),
+                                        ("note", 12),
+                                        ("valid_from", 13),
+                                        ("valid_until", 14),
+                                        ("currency", 15),
+                                        ("raw", 16),
+                                        ("flags", 17),
                                     ]
                                 ],
                                 {},
@@ -3988,12 +4041,13 @@ class Migration(migrations.Migration):
                     "regen_class",
                     models.CharField(
                         choices=[
+                            ("unknown", "Not stated"),
                             ("none", "Not regenerative medicine"),
                             ("I", "Class I"),
                             ("II", "Class II"),
                             ("III", "Class III"),
                         ],
-                        default="none",
+                        default="unknown",
                         max_length=10,
                         verbose_name="class of regenerative medicine",
                     ),

@@ -88,8 +88,9 @@ class TreatmentPage(ArticleContent, Page):
     regen_class = models.CharField(
         _("class of regenerative medicine"),
         max_length=10,
-        default="none",
+        default="unknown",
         choices=[
+            ("unknown", _("Not stated")),
             ("none", _("Not regenerative medicine")),
             ("I", _("Class I")),
             ("II", _("Class II")),
@@ -173,9 +174,7 @@ class TreatmentPage(ArticleContent, Page):
         [
             FieldPanel("summary"),
             FieldPanel("card_image"),
-            FieldPanel("hero_image"),
-            FieldPanel("introduction"),
-            FieldPanel("body"),
+            *ArticleContent.article_panels,
         ],
         facts=facts_panels,
         facts_heading=_("Treatment facts"),
@@ -184,6 +183,23 @@ class TreatmentPage(ArticleContent, Page):
     class Meta:
         verbose_name = _("treatment")
         verbose_name_plural = _("treatments")
+
+    @property
+    def needs_notices(self) -> bool:
+        """A drug or device is not approved, or used otherwise than approved."""
+        return self.approval_status in {"unapproved", "off_label"}
+
+    @property
+    def has_regen_plan(self) -> bool:
+        """It is known to be regenerative medicine: the class or the plan is stated."""
+        return self.regen_class in {"I", "II", "III"} or bool(self.plan_number or self.plan_title)
+
+    @property
+    def states_facts(self) -> bool:
+        """Besides fees, at least one of the facts that self-pay care must disclose is known."""
+        texts = (self.extra_costs, self.treatment_content, self.course_duration, self.course_visits)
+        known = self.insurance_status != "unknown" or self.needs_notices or self.has_regen_plan
+        return known or any(texts) or bool(self.risks.all())
 
 
 class TreatmentRisk(TranslatableMixin, Orderable):

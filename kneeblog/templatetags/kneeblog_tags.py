@@ -8,8 +8,10 @@ from django import template
 from django.core.paginator import Page as PaginatorPage
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from wagtail.models import Page, Site
+from wagtail.blocks import StreamValue
+from wagtail.models import Locale, Page, Site
 from wagtail.rich_text import RichText
 
 from kneeblog.models import prefetch
@@ -19,6 +21,7 @@ from kneeblog.seo.metadata import Metadata, excerpt, page_metadata
 
 register = template.Library()
 
+EDITORS_ONLY = {"legacy", "lost_embed"}
 LINK_SCHEMES = {"http", "https", "mailto", "tel", ""}
 VIDEO_HOSTS = {
     "youtube.com": "YouTube",
@@ -67,6 +70,50 @@ def rich_text(context: Context, value: RichText | str | None) -> SafeString | st
 def cards(context: Context, pages: PaginatorPage | list[Page]) -> list[PageCard]:
     """The pages of a listing with their pictures."""
     return page_cards(pages, context.get("request"))
+
+
+@register.filter
+def is_visible(block: StreamValue.StreamChild) -> bool:
+    """Whether visitors see anything of the block: what it refers to is there and published."""
+    value = block.value
+    if value is None or block.block_type in EDITORS_ONLY:
+        return False
+    if block.block_type == "file":
+        return value.get("document") is not None
+    return block.block_type != "treatment" or value.live
+
+
+@register.filter
+def visible(stream: StreamValue | None) -> list[StreamValue.StreamChild]:
+    """The blocks visitors see something of."""
+    return [block for block in stream or () if is_visible(block)]
+
+
+@register.simple_tag(takes_context=True)
+def lang_of(context: Context, thing: Any) -> SafeString | str:
+    """` lang="…"` for what is in another language than the page around it."""
+    page, locale_id = context.get("page"), getattr(thing, "locale_id", None)
+    if not isinstance(page, Page) or locale_id in {None, page.locale_id}:
+        return ""
+    return format_html(' lang="{}"', _language_codes(context.get("request"))[locale_id])
+
+
+@register.simple_tag(takes_context=True)
+def lang_of_clinic(context: Context) -> SafeString | str:
+    """The same for what the clinic says about itself, which it does in the language of the site's root page."""
+    request: HttpRequest | None = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    return lang_of(context, site.root_page) if site else ""
+
+
+def _language_codes(request: HttpRequest | None) -> dict[int, str]:
+    """Language code of each locale; read once a request, as Wagtail does with the site."""
+    codes: dict[int, str] | None = getattr(request, "_kneeblog_language_codes", None)
+    if codes is None:
+        codes = dict(Locale.objects.values_list("pk", "language_code"))
+        if request is not None:
+            request._kneeblog_language_codes = codes  # type: ignore[attr-defined]
+    return codes
 
 
 @register.simple_tag

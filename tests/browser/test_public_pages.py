@@ -140,3 +140,19 @@ def test_the_skip_link_leads_to_the_text(article: Any, open_page: Any):
     assert page.evaluate("document.activeElement.className") == "skip-link"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_ruby_is_legible(article: Any, open_page: Any):
+    page = open_page("/blog/back-knee/")
+    sizes = page.eval_on_selector_all("rt", "all => all.map(rt => parseFloat(getComputedStyle(rt).fontSize))")
+    assert sizes
+    assert min(sizes) >= 11
+
+
+def test_the_language_switch_in_the_header(article: Any, locales: Any, open_page: Any):
+    TreatmentPage.objects.get().copy_for_translation(locales["en"], copy_parents=True).save_revision().publish()
+    for path in ("/treatments/prp/", "/en/treatments/prp/"):
+        page = open_page(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        box = page.locator(".site-header nav.languages a").bounding_box()
+        assert min(box["width"], box["height"]) >= 44

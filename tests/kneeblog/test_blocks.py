@@ -24,7 +24,10 @@ from kneeblog.blocks import (
     TargetReaders,
     TopicContent,
     TreatmentCards,
+    fees,
 )
+from kneeblog.prices.fee import KINDS
+from kneeblog.prices.vocabulary import COUNTERS
 from tests.kneeblog.samples import Sampler, null_value
 
 BODIES = [ArticleBody(), ImageStream(), TargetReaders(), TreatmentCards(), FeeRows()]
@@ -62,7 +65,7 @@ KEYS = {
     "lost_embed": {"kind", "hint"},
     "legacy": {"html", "reason"},
     "row": {
-        *("label", "side", "unit", "count", "amount_min", "amount_max", "currency", "tax", "insurance"),
+        *("label", "kind", "side", "unit", "count", "amount_min", "amount_max", "currency", "tax", "insurance"),
         *("is_from", "is_to", "approx", "note", "valid_from", "valid_until", "raw", "flags"),
     },
 }
@@ -222,7 +225,54 @@ class TestPendingPicture:
         assert self.value(image=None).pending
 
 
+class TestAlternativeText:
+    def picture(self, make_image: Any, **kwargs: Any) -> Any:
+        image = {"image": make_image().pk, "alt_text": "", "decorative": False, **kwargs}
+        return FigureBlock().to_python({"image": image})
+
+    def test_a_picture_without_one_is_refused_in_japanese(self, make_image: Any) -> None:
+        with translation.override("ja"):
+            with pytest.raises(ValidationError) as caught:
+                FigureBlock().clean(self.picture(make_image))
+            message = str(caught.value.as_json_data())
+        assert "「代替テキスト」" in message
+        assert "「装飾画像」" in message
+
+    def test_a_decorative_one_needs_none(self, make_image: Any) -> None:
+        assert FigureBlock().clean(self.picture(make_image, decorative=True)).alt == ""
+
+    def test_the_form_speaks_japanese(self) -> None:
+        with translation.override("ja"):
+            labels = [str(child.label) for child in FigureBlock().child_blocks["image"].child_blocks.values()]
+        assert labels == ["ライブラリの画像", "装飾画像（内容を伝えない飾り）", "代替テキスト"]
+
+
+def test_outline_names_of_tables_are_their_captions() -> None:
+    assert PICKABLE["table"].meta.label_format == "{caption}"
+
+
 class TestFeeRow:
+    def test_kinds_and_units_are_those_that_prices_know(self) -> None:
+        block = FeeRowBlock()
+        assert {code for code, _label in fees.KINDS} == set(KINDS)
+        assert {code for code, _label in fees.UNITS} == set(COUNTERS)
+        assert isinstance(block.child_blocks["kind"], blocks.ChoiceBlock)
+        assert isinstance(block.child_blocks["unit"], blocks.ChoiceBlock)
+
+    def test_units_have_japanese_names(self) -> None:
+        with translation.override("ja"):
+            assert [str(label) for code, label in fees.UNITS if code in {"session", "piece", "month"}] == [
+                "回",
+                "本",
+                "か月",
+            ]
+
+    def test_a_row_from_before_there_were_kinds_is_a_price(self) -> None:
+        old = FeeRowBlock().to_python({"label": "MRI", "amount_min": "19000", "tax": "incl"})
+        assert old["kind"] == "price"
+        null = self.row(amount_min="19000", tax="incl", insurance="self_pay", currency="JPY")
+        assert FeeRowBlock().clean(null)["kind"] == "price"
+
     def row(self, **kwargs: Any) -> Any:
         return FeeRowBlock().to_python({**dict.fromkeys(KEYS["row"]), **kwargs})
 

@@ -54,8 +54,16 @@ def _new_home(locale: Locale) -> HomePage:
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
     site.root_page, site.site_name = home, TITLE
     site.save()
+    _remove_welcome_page(root)
     _clinic(site)
     return home
+
+
+def _remove_welcome_page(root: Page) -> None:
+    """Wagtail's own first page, if nobody has touched it: nothing below it, never edited, no site's root."""
+    untouched = root.get_children().exact_type(Page).filter(slug="home", latest_revision=None, numchild=0)
+    for page in untouched.exclude(pk__in=Site.objects.values("root_page")):
+        page.delete()
 
 
 def _answer_at(port: int) -> None:
