@@ -1,12 +1,15 @@
-"""Refuses pages that would take a parser too long, in one linear pass over the text.
+"""Refuses pages that would take a parser too long or too deep, in one linear pass over the text.
 
-HTML parsers are quadratic in nesting depth and in attributes a tag, so both are counted before any of them sees the
-page.  The count is a tokeniser's, not a tree's: it may take a sloppy page for deeper than it is, never for flatter.
+HTML parsers are quadratic in nesting depth and in attributes a tag, re-open marks that nobody closed in every block
+that follows, and readers of their trees recurse.  So all of it is counted before any of them sees the page: with the
+names of the open elements and the Standard's rules for what a tag closes, without a tree.  The count may take a
+sloppy page for deeper than it is; what it takes for flatter is bounded by the limits on blocks and marks.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from importers.errors import PageRefused
 
@@ -14,86 +17,92 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 500
 MAX_TAGS = 200_000
 MAX_ATTRIBUTES = 200
+MAX_NESTED_BLOCKS = 60  # lists, quotes, tables … inside one another: the readers call themselves for each
+MAX_MARKS = 60  # marks such as <b> that nobody has closed
+_MAX_STEPS = 20_000_000  # looking for what an end tag closes
 
 # Possessive throughout (Python 3.11+): a quote that never closes is scanned once, not once a tag.
-_TAG = re.compile(
-    r"<(?:(?P<comment>!--)|(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
-    r"(?P<attributes>(?:[^>\"'=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[=\"'])*+)(?P<end>>?))"
+_ATTRIBUTE = r"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?+)?+"
+_REST = r"|(?P<comment>!--)|(?:[!?]|/(?![a-zA-Z]))[^>]*+>?)"
+_STRICT = re.compile(
+    rf"<(?:(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[\s/]++|{_ATTRIBUTE})*+)>?" + _REST
 )
-_ATTRIBUTE = re.compile(r"[^\s=/\"'>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++))?+")
-_RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "noframes", "iframe"})
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "image",
-        "path",
-        "line",
-        "rect",
-        "circle",
-    ]
+# Half the time of the strict one, and the same for a tag whose every `=` has a name before it.
+_QUICK = re.compile(
+    r"<(?:(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
+    r"(?P<attributes>(?:[^>\"'=]++|=\s*+\"[^\"]*+(?:\"|\Z)|=\s*+'[^']*+(?:'|\Z)|[=\"'])*+)>?" + _REST
 )
-# Their end tags may be left out: the next one closes them, so they do not nest by themselves.
-_SELF_CLOSING = frozenset(
-    [
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "option",
-        "optgroup",
-        "rp",
-        "rt",
-        "tr",
-        "td",
-        "th",
-        "tbody",
-        "thead",
-        "tfoot",
-        "colgroup",
-        "html",
-        "head",
-        "body",
-    ]
+_NAMELESS = re.compile(r"(?:^|[\s/\"'])=")
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_COMMENT_END = re.compile(r"-?>|.*?--!?>", re.DOTALL)
+_SCRIPT = re.compile(r"<!--|-->|<(/?)script(?=[\s/>])", re.IGNORECASE)
+
+
+def _names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_RAW_TEXT = _names("script style textarea title xmp noframes iframe noembed")
+_RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW_TEXT}
+_VOID = _names("area base br col embed hr img input link meta param source track wbr html head body")
+_MARKS = _names("a b big code em font i nobr s small strike strong tt u")
+_HEADINGS = _names("h1 h2 h3 h4 h5 h6")
+_READINGS = _names("rt rp rb rtc")
+_NESTED_BLOCKS = _names("ul ol dl blockquote table details section ruby object applet marquee template svg math select")
+# An end tag does not reach across these, and a paragraph inside one does not close a paragraph outside.
+_BARRIERS = _names("table td th caption object applet marquee template foreignobject select")
+_BLOCKS = _names(
+    "address article aside blockquote button center dd details dir div dl dt fieldset figcaption figure footer form h1"
+    " header li main nav ol p pre section summary ul"
 )
+_LIST_BARRIERS = _BARRIERS | _names("ul ol dl blockquote section article aside nav header footer main figure details")
+# A start tag → the open elements it closes first, and those it does not look beyond.
+_CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "p": (_names("p"), _BARRIERS | {"button"}),
+    "li": (_names("li"), _LIST_BARRIERS),
+    **dict.fromkeys(("dt", "dd"), (_names("dt dd"), _LIST_BARRIERS)),
+    **dict.fromkeys(("td", "th"), (_names("td th caption"), _names("table tr"))),
+    "tr": (_names("tr caption"), _names("table")),
+    "h1": (_names("h1"), _BARRIERS | _BLOCKS - {"h1"}),
+    **dict.fromkeys(_READINGS, (_READINGS, _BARRIERS | {"ruby"})),
+    "option": (_names("option"), _names("select optgroup") | _BARRIERS),
+    **dict.fromkeys(("tbody", "thead", "tfoot"), (_names("tbody thead tfoot caption"), _names("table"))),
+    **dict.fromkeys(("div", "ul", "ol", "dl", "table", "blockquote", "section"), (_names("p"), _BARRIERS | {"button"})),
+}
+_TABLE_PARTS = _names("table td th tr tbody thead tfoot caption")
 
 
 def check(html: str) -> None:
     """Raise `PageRefused` when the page is beyond a limit."""
     if len(html) > MAX_BYTES:
         raise too_big(len(html))
-    depth = tags = position = 0
-    while match := _TAG.search(html, position):
+    page = _Open()
+    position = 0
+    while match := _next_token(html, position):
         position = match.end()
         if match["comment"]:
-            position = _after(html, "-->", position)
+            end = _COMMENT_END.match(html, position)
+            position = end.end() if end else len(html)
             continue
-        tags += 1
-        if tags > MAX_TAGS:
-            raise _refused("tags", f"The page has more than {MAX_TAGS:,} tags.")
+        if not match["name"]:
+            continue  # a doctype or a comment in disguise
         name = match["name"].lower()
-        if match["close"]:
-            depth = max(0, depth - (name not in _SELF_CLOSING))
-            continue
+        name = "h1" if name in _HEADINGS else name  # any heading's end closes any
         _check_attributes(match["attributes"], name)
-        if name in _RAW_TEXT:
-            position = _after(html, f"</{name}", position)
-        elif name not in _VOID and name not in _SELF_CLOSING and not match["attributes"].endswith("/"):
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise _refused("depth", f"Elements are nested more than {MAX_DEPTH} levels deep at <{name}>.")
+        if match["close"]:
+            page.end(name)
+        elif name in _RAW_TEXT and not page.in_drawing:
+            page.make()
+            position = _after_raw_text(html, name, position)
+        elif name in _VOID:
+            page.make()
+        elif not (page.in_drawing and match["attributes"].endswith("/")):
+            page.start(name, match["attributes"])
+
+
+def _next_token(html: str, position: int) -> re.Match[str] | None:
+    match = _QUICK.search(html, position)
+    return _STRICT.match(html, match.start()) if match and _NAMELESS.search(match["attributes"] or "") else match
 
 
 def too_big(size: int) -> PageRefused:
@@ -101,22 +110,117 @@ def too_big(size: int) -> PageRefused:
     return _refused("size", f"The page has {size / 1024 / 1024:.0f} MB; the limit is {MAX_BYTES // 1024 // 1024} MB.")
 
 
+class _Open:
+    """The names of the open elements while a page is read, and the marks that wait to be re-opened."""
+
+    def __init__(self) -> None:
+        self.stack: list[str] = []
+        self.open: Counter[str] = Counter()
+        self.marks: Counter[tuple[str, str]] = Counter()
+        self.blocks = self.made = self.steps = 0
+
+    @property
+    def in_drawing(self) -> bool:
+        """Whether SVG or MathML is open, where a slash closes a tag and a title is no raw text."""
+        return bool(self.open["svg"] or self.open["math"])
+
+    def start(self, name: str, attributes: str) -> None:
+        """Open an element, after closing what it closes."""
+        if name in _CLOSES and (name not in _READINGS or self.open["ruby"]):
+            self._close(*_CLOSES[name])
+        # The Standard remembers three marks alike; each is made anew in every block until it is closed.
+        if name == "a":
+            self.end("a")  # one link closes the one before
+        if name in _MARKS:
+            key = (name, attributes.strip())
+            self.marks[key] = min(self.marks[key] + 1, 3)
+            if self.marks.total() > MAX_MARKS:
+                raise _refused("depth", f"More than {MAX_MARKS} marks such as <{name}> are open at once.")
+        self.make(1 + (0 if name in _MARKS or len(self.marks) < 4 else self.marks.total()))
+        self.stack.append(name)
+        self.open[name] += 1
+        self.blocks += name in _NESTED_BLOCKS
+        if self.blocks > MAX_NESTED_BLOCKS:
+            raise _refused("depth", f"More than {MAX_NESTED_BLOCKS} lists, quotes or tables are nested at <{name}>.")
+        if len(self.stack) > MAX_DEPTH:
+            raise _refused("depth", f"Elements are nested more than {MAX_DEPTH} levels deep at <{name}>.")
+
+    def make(self, number: int = 1) -> None:
+        """Count elements."""
+        self.made += number
+        if self.made > MAX_TAGS:
+            raise _refused("tags", f"The page has more than {MAX_TAGS:,} tags, or makes as many of unclosed ones.")
+
+    def end(self, name: str) -> None:
+        """Close an element of that name, if an end tag here reaches one."""
+        if name in _MARKS:
+            key = next((key for key in reversed(self.marks) if key[0] == name), None)
+            if key:
+                self.marks[key] -= 1
+                self.marks += Counter()  # forget those that are closed
+        if not self.open[name]:
+            return
+        if name in _MARKS or name == "form":
+            at = len(self.stack) - 1 - self.stack[::-1].index(name)
+            del self.stack[at]  # a block inside stays open
+            self.open[name] -= 1
+        else:
+            inline = frozenset() if name in _BLOCKS else _BLOCKS - {name}  # an inline end tag stops at a block
+            self._close(frozenset({name}), frozenset({"table"}) if name in _TABLE_PARTS else _BARRIERS | inline)
+
+    def _close(self, names: frozenset[str], barriers: frozenset[str]) -> None:
+        """Close the innermost of `names` and all inside it, unless a barrier stands before it."""
+        if not any(self.open[name] for name in names):
+            return
+        for at in range(len(self.stack) - 1, -1, -1):
+            self.steps += 1
+            if self.stack[at] in names:
+                for closed in self.stack[at:]:
+                    self.open[closed] -= 1
+                    self.blocks -= closed in _NESTED_BLOCKS
+                del self.stack[at:]
+                return
+            if self.stack[at] in barriers:
+                return
+            if self.steps > _MAX_STEPS:
+                raise _refused("depth", "Tags are closed in another order than they were opened, too often.")
+
+
 def _check_attributes(attributes: str, name: str) -> None:
     if len(attributes) <= MAX_ATTRIBUTES:
         return  # each takes at least a name and a space
-    for number, _ in enumerate(_ATTRIBUTE.finditer(attributes), start=1):
+    for number, _ in enumerate(_ATTRIBUTES.finditer(attributes), start=1):
         if number > MAX_ATTRIBUTES:
             raise _refused("attributes", f"A <{name}> has more than {MAX_ATTRIBUTES} attributes.")
 
 
-def _after(html: str, needle: str, position: int) -> int:
-    found = _find_ignoring_case(html, needle, position)
-    return len(html) if found < 0 else found + len(needle)
+def _after_raw_text(html: str, name: str, position: int) -> int:
+    if name == "script":
+        position = _script_end(html, position)
+    else:
+        found = _RAW_END[name].search(html, position)
+        position = found.start() if found else len(html)
+    end = _STRICT.match(html, position)
+    return end.end() if end else len(html)
 
 
-def _find_ignoring_case(html: str, needle: str, position: int) -> int:
-    match = re.compile(re.escape(needle), re.IGNORECASE).search(html, position)
-    return match.start() if match else -1
+def _script_end(html: str, position: int) -> int:
+    """Where a script's end tag begins: not one in a string in a comment that opened a script itself."""
+    level = 0  # 1: in a comment, 2: in a script in it
+    while match := _SCRIPT.search(html, position):
+        position = match.end()
+        if match[0] == "<!--":
+            level = max(level, 1)
+            position -= 2  # its dashes may also be those of its end
+        elif match[0] == "-->":
+            level = 0
+        elif match[1]:
+            if level < 2:
+                return match.start()
+            level = 1
+        elif level:
+            level = 2
+    return len(html)
 
 
 def _refused(limit: str, message: str) -> PageRefused:

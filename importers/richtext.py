@@ -40,6 +40,7 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _KEYED = re.compile(r"<(p|h4|li)>")
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _ASCII_SPACE = " \t\r\f\v"
+_WORD = re.compile(r"\S+|\s")
 
 
 def paragraph(runs: Sequence[Run], tag: str = "p") -> str:
@@ -167,7 +168,7 @@ def _pieces(runs: Iterable[Run]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
 
 def _tidy(runs: Sequence[Run]) -> list[Run]:
     """White space as the editor keeps it: single spaces, none at the ends or around breaks, none beside wide ones."""
-    chars: list[tuple[str, Run]] = []
+    chars: list[tuple[str, Run]] = []  # a word, or one character of white space
     for run in runs:
         style = Run("", run.marks, run.href, "")
         if run.ruby and not safe_href(run.href):
@@ -177,7 +178,8 @@ def _tidy(runs: Sequence[Run]) -> list[Run]:
                 chars.append((base, Run(base, run.marks, "", reading)))
                 continue
         text = clean_text(run.text)[0] + (f"（{run.ruby}）" if run.ruby else "")
-        chars.extend((char, style) for char in re.sub(r"[\u2028\u2029\x85\x1c-\x1e]", "\n", text))
+        text = re.sub(r"[\u2028\u2029\x85\x1c-\x1e]", "\n", text)
+        chars.extend((word, style) for word in _WORD.findall(text))
     return _regroup(_without_stray_space(chars))
 
 
@@ -215,12 +217,12 @@ def _shared_style(before: Run, after: Run) -> Run:
 
 
 def _regroup(chars: list[tuple[str, Run]]) -> list[Run]:
-    out: list[Run] = []
+    groups: list[tuple[Run, list[str]]] = []
     for char, style in chars:
         if style.ruby:
-            out.append(style)
-        elif out and not out[-1].ruby and (out[-1].marks, out[-1].href) == (style.marks, style.href):
-            out[-1] = Run(out[-1].text + char, style.marks, style.href)
+            groups.append((style, [style.text]))
+        elif groups and (last := groups[-1][0]).ruby == "" and (last.marks, last.href) == (style.marks, style.href):
+            groups[-1][1].append(char)
         else:
-            out.append(Run(char, style.marks, style.href))
-    return out
+            groups.append((style, [char]))
+    return [Run("".join(texts), style.marks, style.href, style.ruby) for style, texts in groups]

@@ -6,12 +6,16 @@ The only module that reads the source.  A file that cannot be read becomes a `Re
 from __future__ import annotations
 
 import hashlib
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from importers import charset, limits
 from importers.errors import PageRefused, SourceError
@@ -20,11 +24,19 @@ from importers.text import clean_text
 
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
+MAX_PICTURE_BYTES = 40 * 1024 * 1024
 
 _LOOKS_LIKE_HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|main|article|div|section|p|h1|title|meta|link|script)\b", re.IGNORECASE
 )
-
+# What a file without a suffix, as wget saves `/post/back-knee`, has to begin with to count as a page.
+_BEGINS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_SNIFFED_BYTES = 1024
+# Everything that zipfile and the decompressors it calls are known to raise for damaged or encrypted members.
+_DAMAGED = (
+    *(RuntimeError, NotImplementedError, EOFError, ValueError, OSError, struct.error),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+)
 
 Entry = tuple[str, int, Callable[[], bytes]]  # path inside the source, size, how to get the bytes
 
@@ -48,11 +60,34 @@ class MediaFile:
     _member: str = ""
 
     def read(self) -> bytes:
-        """The file's bytes."""
-        if self._member:
-            with zipfile.ZipFile(self._container) as archive:
-                return archive.read(self._member)
-        return self._container.read_bytes()
+        """The file's bytes.
+
+        Raises:
+            PageRefused: `image.too-large` or `image.unreadable`.
+        """
+        if self.size > MAX_PICTURE_BYTES:
+            raise self._too_large(self.size)
+        try:
+            data = self._read(MAX_PICTURE_BYTES + 1)  # the size in a zip's directory may lie
+        except (*_DAMAGED, KeyError) as error:
+            raise PageRefused(
+                "image.unreadable", f"{self.path} cannot be read: {_reason(error)}.", "Save the picture again."
+            ) from error
+        if len(data) > MAX_PICTURE_BYTES:
+            raise self._too_large(len(data))
+        return data
+
+    def _read(self, limit: int) -> bytes:
+        if not self._member:
+            with self._container.open("rb") as stream:
+                return stream.read(limit)
+        with zipfile.ZipFile(self._container) as archive, archive.open(self._member) as stream:
+            return stream.read(limit)
+
+    def _too_large(self, size: int) -> PageRefused:
+        limit = MAX_PICTURE_BYTES // 1024 // 1024
+        message = f"{self.path} has {size / 1024 / 1024:.0f} MB or more; the limit is {limit} MB."
+        return PageRefused("image.too-large", message, "Save the picture smaller.")
 
 
 def read_pages(paths: Iterable[str | Path], base_url: str = "") -> Iterator[LegacyPage | Refused]:
@@ -66,7 +101,7 @@ def read_pages(paths: Iterable[str | Path], base_url: str = "") -> Iterator[Lega
         SourceError: a path does not exist or is a zip that cannot be opened.
     """
     for path in map(Path, paths):
-        for name, size, load in _entries(path, PAGE_SUFFIXES):
+        for name, size, load in _entries(path):
             yield _read_one(name, size, load, base_url)
 
 
@@ -74,55 +109,83 @@ def media_files(paths: Iterable[str | Path]) -> Iterator[MediaFile]:
     """Every picture file below the given folders and zips, in path order."""
     for path in map(Path, paths):
         if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                for info in sorted(archive.infolist(), key=lambda info: info.filename):
+            with _opened(path) as archive:
+                for info in _members(archive):
                     if PurePosixPath(info.filename).suffix.lower() in IMAGE_SUFFIXES:
-                        yield MediaFile(info.filename, info.file_size, path, info.filename)
+                        yield MediaFile(_shown(info.filename), info.file_size, path, info.filename)
             continue
         folder = path if path.is_dir() else path.parent
-        for file in _files_below(folder, IMAGE_SUFFIXES):
-            yield MediaFile(file.relative_to(folder).as_posix(), file.stat().st_size, file)
+        for file in _files_below(folder):
+            if file.suffix.lower() in IMAGE_SUFFIXES:
+                yield MediaFile(_shown(file.relative_to(folder).as_posix()), file.stat().st_size, file)
 
 
-def _entries(path: Path, suffixes: frozenset[str]) -> Iterator[Entry]:
+def _entries(path: Path) -> Iterator[Entry]:
     if not path.exists():
-        raise SourceError(f"{path}: there is no such file or folder.")
+        raise SourceError(f"{_shown(str(path))}: there is no such file or folder.")
     if path.is_dir():
-        for file in _files_below(path, suffixes):
-            yield file.relative_to(path).as_posix(), file.stat().st_size, file.read_bytes
-    elif path.suffix.lower() == ".zip" or (path.suffix.lower() not in suffixes and zipfile.is_zipfile(path)):
-        yield from _zip_entries(path, suffixes)
+        for file in _files_below(path):
+            if _is_page(file.name, partial(_open, file)):
+                yield _shown(file.relative_to(path).as_posix()), file.stat().st_size, file.read_bytes
+    elif path.suffix.lower() == ".zip" or (path.suffix.lower() not in PAGE_SUFFIXES and zipfile.is_zipfile(path)):
+        with _opened(path) as archive:
+            for info in _members(archive):
+                if _is_page(PurePosixPath(info.filename).name, partial(archive.open, info)):
+                    yield _shown(info.filename), info.file_size, partial(_read_member, archive, info)
     else:
-        yield path.name, path.stat().st_size, path.read_bytes
+        yield _shown(path.name), path.stat().st_size, path.read_bytes
 
 
-def _files_below(folder: Path, suffixes: frozenset[str]) -> list[Path]:
+def _open(file: Path) -> IO[bytes]:
+    return file.open("rb")
+
+
+def _is_page(name: str, opened: Callable[[], IO[bytes]]) -> bool:
+    """Whether a file is read: by its suffix, or, if it has none, by how it begins."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix or name.startswith("."):
+        return suffix in PAGE_SUFFIXES
+    try:
+        with opened() as stream:
+            return bool(_BEGINS_LIKE_HTML.search(stream.read(_SNIFFED_BYTES)))
+    except _DAMAGED:
+        return False  # nothing says that it is a page
+
+
+def _files_below(folder: Path) -> list[Path]:
     root = folder.resolve()
-    found = [
-        file
-        for file in folder.rglob("*")
-        if file.suffix.lower() in suffixes and file.is_file() and file.resolve().is_relative_to(root)
-    ]
+    found = [file for file in folder.rglob("*") if file.is_file() and file.resolve().is_relative_to(root)]
     return sorted(found, key=lambda file: file.relative_to(folder).as_posix())
 
 
-def _zip_entries(path: Path, suffixes: frozenset[str]) -> Iterator[Entry]:
+def _opened(path: Path) -> zipfile.ZipFile:
     try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as error:
-        raise SourceError(f"{path}: this zip cannot be opened ({error}).") from error
-    with archive:
-        for info in sorted(archive.infolist(), key=lambda info: info.filename):
-            if not info.is_dir() and PurePosixPath(info.filename).suffix.lower() in suffixes:
-                yield info.filename, info.file_size, partial(_read_member, archive, info)
+        return zipfile.ZipFile(path)
+    except _DAMAGED as error:
+        raise SourceError(f"{_shown(str(path))}: this zip cannot be opened ({_reason(error)}).") from error
+
+
+def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
+
+
+def _shown(path: str) -> str:
+    """A path that can be printed and stored: names of files are bytes, and need not be text."""
+    return clean_text(path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))[0]
+
+
+def _reason(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
 
 
 def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(info) as stream:
             data = stream.read(limits.MAX_BYTES + 1)  # the directory's size may lie
-    except (RuntimeError, zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise PageRefused("source.unreadable", f"This file cannot be taken out of the zip: {error}.") from error
+    except _DAMAGED as error:
+        raise PageRefused(
+            "source.unreadable", f"This file cannot be taken out of the zip: {_reason(error)}.", "Make the zip again."
+        ) from error
     if len(data) > limits.MAX_BYTES:
         raise limits.too_big(len(data))
     return data
@@ -137,7 +200,7 @@ def _read_one(path: str, size: int, load: Callable[[], bytes], base_url: str) ->
         sha256 = hashlib.sha256(data).hexdigest()
         return _page(path, data, sha256, base_url)
     except OSError as error:
-        return _refusal(path, PageRefused("source.unreadable", f"The file cannot be read: {error.strerror}."), sha256)
+        return _refusal(path, PageRefused("source.unreadable", f"The file cannot be read: {_reason(error)}."), sha256)
     except PageRefused as refused:
         return _refusal(path, refused, sha256)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from importers.draft.context import Context
+from importers.draft.habits import failed
 from importers.draft.lines import line_text, lines
 from importers.records import Json, Node
 from importers.text import count, one_line, visible
@@ -22,8 +24,13 @@ def fees_of(text: str, context: str = "") -> list[Fee]:
     text = text.replace("\n", " ").strip()
     if count(text) > _LONGEST_LINE or text.endswith("。"):
         return []
+    return list(_parsed(text, context))
+
+
+@lru_cache(maxsize=4096)  # a price list that fails is tried again from its second line on
+def _parsed(text: str, context: str) -> tuple[Fee, ...]:
     found = parse_prices(text, context)
-    return found if found and visible("".join(_distinct(found))) == visible(text) else []
+    return tuple(found) if found and visible("".join(_distinct(found))) == visible(text) else ()
 
 
 def price_list(context: Context, nodes: Sequence[Node], start: int, parent: str, kind: str) -> tuple[Json, int] | None:
@@ -35,6 +42,8 @@ def price_list(context: Context, nodes: Sequence[Node], start: int, parent: str,
     node = nodes[start]
     if node.kind == "table":
         return _from_table(context, node, parent)
+    if failed.covers("fees", nodes, start):
+        return None
     found: list[Fee] = []
     texts: list[str] = []
     end = start
@@ -42,11 +51,13 @@ def price_list(context: Context, nodes: Sequence[Node], start: int, parent: str,
         fees = [fees_of(text) for text in own]
         if not all(fees):
             break
+        if any(text == after for text, after in pairwise([*texts[-1:], *own])):
+            failed.note("fees", nodes, start, end - 1)  # whichever of its lines it begins at
+            return None
         found += [fee for line in fees for fee in line]
         texts += own
         end += 1
-    enough = 1 if kind == "fees" else 2
-    if len(texts) < enough or any(text == after for text, after in pairwise(texts)):
+    if len(texts) < (1 if kind == "fees" else 2):
         return None
     return _block(context, node, parent, "", found), end - start
 

@@ -28,6 +28,28 @@ _CONTENTS = re.compile(r"^\s*[【\[■]?\s*(目次|もくじ|contents|table of c
 _LONGEST_LABEL = 40
 
 
+class Failed:
+    """Stretches of nodes of which it is known that a structure begins at none of them, the last one for each kind.
+
+    Whoever asks goes on to the next node after a failure; without this each would look to the stretch's end again.
+    """
+
+    def __init__(self) -> None:
+        self._stretches: dict[str, tuple[Sequence[Node], int, int]] = {}
+
+    def note(self, kind: str, nodes: Sequence[Node], first: int, last: int) -> None:
+        """No structure of this kind begins at `nodes[first]` to `nodes[last]`."""
+        self._stretches[kind] = (nodes, first, last)
+
+    def covers(self, kind: str, nodes: Sequence[Node], start: int) -> bool:
+        """Whether `nodes[start]` of the very same sequence is in the stretch noted last."""
+        known, first, last = self._stretches.get(kind, ((), 0, -1))
+        return known is nodes and first <= start <= last
+
+
+failed = Failed()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What a habit made of `used` nodes."""
@@ -82,7 +104,7 @@ def _box(nodes: Sequence[Node], start: int) -> Found | None:
         return None
     items = [(line, nodes[start].id) for line in rest]
     end = start + 1
-    while end < len(nodes) and (more := _bullet_lines(nodes[end])):
+    while end < len(nodes) and (more := _marked_lines(nodes[end], _BULLET)):
         items += [(line, nodes[end].id) for line in more]
         end += 1
     dropped = [Dropped(rule="box.brackets", text=line_text(first).replace(match["heading"], ""))]
@@ -102,16 +124,16 @@ def _flat(node: Node) -> bool:
     return all(not item.children for item in node.children)
 
 
-def _bullet_lines(node: Node) -> list[Line]:
-    """The lines of a paragraph all of which begin with a bullet, or none."""
+def _marked_lines(node: Node, mark: re.Pattern[str]) -> list[Line]:
+    """The lines of a paragraph all of which begin with the mark, or none."""
     found = lines(node.runs) if node.kind == "paragraph" else []
-    return found if found and all(_BULLET.match(line_text(line)) for line in found) else []
+    return found if found and all(mark.match(line_text(line)) for line in found) else []
 
 
 def _options(nodes: Sequence[Node], start: int) -> Found | None:
     """Two or more labelled alternatives: `◼︎保存療法`, its text on the lines or in the paragraphs that follow."""
     for mark, rule in ((_LABEL, "list-mark.option"), (_NUMBER, "list-mark.number")):
-        heads = _option_heads(nodes, start, mark)
+        heads = [] if failed.covers(rule, nodes, start) else _option_heads(nodes, start, mark, rule)
         if len(heads) < 2 or (mark is _NUMBER and not _counts_up(nodes, heads)):
             continue
         dropped: list[Dropped] = []
@@ -130,12 +152,19 @@ def _options(nodes: Sequence[Node], start: int) -> Found | None:
     return None
 
 
-def _option_heads(nodes: Sequence[Node], start: int, mark: re.Pattern[str]) -> list[int]:
+def _option_heads(nodes: Sequence[Node], start: int, mark: re.Pattern[str], rule: str) -> list[int]:
+    """Where the labels stand; none as soon as it is sure that they are no options, whatever follows."""
     heads: list[int] = []
     plain = 0
     for index in range(start, len(nodes)):
         node = nodes[index]
         if node.kind == "paragraph" and _is_head(node, mark):
+            if _stays(nodes, index):
+                if heads and heads[-1] == index - 1 and len(lines(nodes[index - 1].runs)) == 1:
+                    failed.note(rule, nodes, start, index - 1)  # a label with nothing to it
+                    return []
+                if mark is _NUMBER and _number(lines(node.runs)[0]) != len(heads) + 1:
+                    return []
             heads.append(index)
             plain = 0
         elif not heads or node.kind not in {"paragraph", "list"} or plain >= 3:
@@ -148,6 +177,12 @@ def _option_heads(nodes: Sequence[Node], start: int, mark: re.Pattern[str]) -> l
         if follower >= len(nodes) or nodes[follower].kind not in {"paragraph", "list"}:
             heads.pop()
     return heads if heads and heads[0] == start else []
+
+
+def _stays(nodes: Sequence[Node], index: int) -> bool:
+    """Whether a label has text of its own or something after it, and so is not taken back."""
+    follower = nodes[index + 1].kind if index + 1 < len(nodes) else ""
+    return follower in {"paragraph", "list"} or len(lines(nodes[index].runs)) > 1
 
 
 def _is_head(node: Node, mark: re.Pattern[str]) -> bool:
@@ -172,53 +207,75 @@ def _number(line: Line) -> int:
 
 def _bullets(nodes: Sequence[Node], start: int) -> Found | None:
     """Two or more lines that begin with ・ (or count up from 1): a list."""
-    for mark, ordered in ((_BULLET, False), (_NUMBER, True)):
-        found: list[tuple[Line, str]] = []
-        end = start
-        while end < len(nodes) and nodes[end].kind == "paragraph":
-            own = lines(nodes[end].runs)
-            if not own or not all(mark.match(line_text(line)) for line in own):
-                break
-            found += [(line, nodes[end].id) for line in own]
-            end += 1
-        if len(found) < 2 or (ordered and [_number(line) for line, _ in found] != list(range(1, len(found) + 1))):
-            continue
+    for mark, rule in ((_BULLET, "list-mark.bullet"), (_NUMBER, "list-mark.number")):
+        ordered = mark is _NUMBER
+        kind = f"{rule} of a list"
+        items: list[tuple[Line, tuple[Node, ...], str]] = []
         dropped: list[Dropped] = []
-        rule = "list-mark.number" if ordered else "list-mark.bullet"
-        items = tuple((_unmarked(line, mark, dropped, rule), (), node_id) for line, node_id in found)
-        if all(line for line, _, _ in items):
-            return Found(kind="list", used=end - start, ordered=ordered, items=items, dropped=tuple(dropped))
+        end = len(nodes) if failed.covers(kind, nodes, start) else start
+        while end < len(nodes) and (own := _marked_lines(nodes[end], mark)):
+            numbers = list(range(len(items) + 1, len(items) + len(own) + 1))
+            items += [(_unmarked(line, mark, dropped, rule), (), nodes[end].id) for line in own]
+            if ordered and [_number(line) for line in own] != numbers:
+                items = []
+                break
+            if not all(line for line, _, _ in items[-len(own) :]):
+                failed.note(kind, nodes, start, end)  # a mark and nothing else
+                items = []
+                break
+            end += 1
+        if len(items) >= 2:
+            return Found(kind="list", used=end - start, ordered=ordered, items=tuple(items), dropped=tuple(dropped))
     return None
 
 
 def _questions(nodes: Sequence[Node], start: int) -> Found | None:
     """`Q.` lines each followed by an `A.`: questions and answers; text after an answer goes on with it."""
-    flat: list[tuple[Line, str]] = []
-    end = start
-    while end < len(nodes) and nodes[end].kind in {"paragraph", "heading"}:
-        own = lines(nodes[end].runs)
-        begins = bool(own) and bool(_QUESTION.match(line_text(own[0])) or _ANSWER.match(line_text(own[0])))
-        if not begins or (nodes[end].kind == "heading" and not _QUESTION.match(line_text(own[0]))):
-            break
-        flat += [(line, nodes[end].id) for line in own]
-        end += 1
+    if failed.covers("faq", nodes, start):
+        return None
     dropped: list[Dropped] = []
     pairs: list[tuple[Line, list[Line], str]] = []
-    for line, node_id in flat:
-        if _QUESTION.match(line_text(line)):
-            pairs.append((_unmarked(line, _QUESTION, dropped, "label.question"), [], node_id))
-        elif _ANSWER.match(line_text(line)) and pairs and not pairs[-1][1]:
-            pairs[-1][1].append(_unmarked(line, _ANSWER, dropped, "label.answer"))
-        elif pairs and pairs[-1][1]:
-            pairs[-1][1].append(line)
-        else:
+    end = start
+    while end < len(nodes) and (own := _question_lines(nodes[end])):
+        if not _add_lines(own, nodes[end].id, pairs, dropped):
+            failed.note("faq", nodes, start, end - 1)  # the question without an answer stands before each of them
             return None
-    if not pairs or not all(question and answer for question, answer, _ in pairs):
+        end += 1
+    if not pairs or not pairs[-1][1]:
+        failed.note("faq", nodes, start, end - 1)
         return None
     items = tuple(
         (question, (Node(kind="paragraph", runs=joined(answer)),), node_id) for question, answer, node_id in pairs
     )
     return Found(kind="faq", used=end - start, items=items, dropped=tuple(dropped))
+
+
+def _question_lines(node: Node) -> list[Line]:
+    """The lines of a paragraph that begins with Q or A, or of a heading that begins with Q, or none."""
+    own = lines(node.runs) if node.kind in {"paragraph", "heading"} else []
+    if not own:
+        return []
+    first = line_text(own[0])
+    return own if _QUESTION.match(first) or (node.kind == "paragraph" and _ANSWER.match(first)) else []
+
+
+def _add_lines(
+    own: Sequence[Line], node_id: str, pairs: list[tuple[Line, list[Line], str]], dropped: list[Dropped]
+) -> bool:
+    """Put lines to the questions and answers before them; whether all of them go there."""
+    for line in own:
+        asked = bool(pairs) and not pairs[-1][1]
+        if _QUESTION.match(line_text(line)):
+            if asked:
+                return False
+            pairs.append((_unmarked(line, _QUESTION, dropped, "label.question"), [], node_id))
+        elif _ANSWER.match(line_text(line)) and asked:
+            pairs[-1][1].append(_unmarked(line, _ANSWER, dropped, "label.answer"))
+        elif pairs and not asked:
+            pairs[-1][1].append(line)
+        else:
+            return False
+    return True
 
 
 def _unmarked(line: Line, mark: re.Pattern[str], dropped: list[Dropped], rule: str) -> Line:

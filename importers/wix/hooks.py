@@ -49,6 +49,7 @@ IMAGE_HOOKS = frozenset({"imageViewer", "image-viewer", "figure-IMAGE", "figure-
 VIDEO_HOOKS = frozenset({"figure-VIDEO", "video-player", "reactPlayerWrapper", "videoViewer", "video-viewer"})
 AUDIO_HOOKS = frozenset({"figure-AUDIO", "audio-player", "audioViewer", "audio-viewer"})
 HTML_HOOKS = frozenset({"html-component", "HtmlComponent", "htmlViewer", "figure-HTML"})
+_MORE = "_kneeblog_more"  # where `is_inline` keeps its note; Beautiful Soup's own attributes have no such prefix
 
 
 def css_path(element: Tag | None) -> str:
@@ -93,13 +94,25 @@ def is_picture(tag: Tag) -> bool:
 
 
 def is_inline(tag: Tag) -> bool:
-    """Whether an element holds nothing but text and marks."""
+    """Whether an element holds nothing but text and marks.
+
+    What is found to be more is noted at everything around it, for the walk asks again at each level on the way down.
+    """
     if tag.name in BLOCKS:
         return False
-    return not any(
-        child.name in BLOCKS or child.name in FORMS or child.name in {"iframe", "video", "button"} or is_picture(child)
-        for child in tag.find_all(True)
-    )
+    known = tag.__dict__.get(_MORE)
+    if known is not None and any(parent is tag for parent in known.parents):
+        return False
+    more = next(filter(_is_more_than_text, tag.find_all(True)), None)
+    for parent in more.parents if more else ():
+        parent.__dict__[_MORE] = more
+        if parent is tag:
+            break
+    return more is None
+
+
+def _is_more_than_text(tag: Tag) -> bool:
+    return tag.name in BLOCKS or tag.name in FORMS or tag.name in {"iframe", "video", "button"} or is_picture(tag)
 
 
 def is_pair(tag: Tag) -> bool:

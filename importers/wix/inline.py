@@ -17,7 +17,7 @@ _MARK_OF_TAG = {
     "mark": "mark",
 }  # fmt: skip
 # A mirror that was pretty-printed breaks lines and indents; the viewer's own soft break is a bare newline.
-_INDENTATION = re.compile(r"[ \t]*\n(?:[ \t]*\n)*[ \t]{2,}")
+_BLANK = re.compile(r"[ \t\n]++")
 _ANY_SPACE = re.compile(r"[ \t\r\n\f]+")
 
 Take = Callable[[NavigableString], None]
@@ -79,7 +79,14 @@ class InlineReader:
         text = str(node).replace("\r\n", "\n").replace("\r", "\n")
         if not self._soft_breaks:
             return _ANY_SPACE.sub(" ", text)
-        return _INDENTATION.sub(" ", text)
+        return _BLANK.sub(_without_indentation, text)
+
+
+def _without_indentation(blank: re.Match[str]) -> str:
+    """White space with one space for all up to its last indentation; by hand, as a pattern goes back and forth."""
+    parts = blank[0].split("\n")
+    last = next((at for at in range(len(parts) - 1, 0, -1) if len(parts[at]) >= 2), 0)
+    return "\n".join([" ", *parts[last + 1 :]]) if last else blank[0]
 
 
 def _styled(tag: Tag, style: Run) -> Run:
@@ -114,17 +121,18 @@ def _css_marks(css: str) -> set[str]:
 
 
 def _joined(runs: Iterable[Run]) -> list[Run]:
-    out: list[Run] = []
+    groups: list[tuple[Run, list[str]]] = []
     for each in runs:
         if not each.text:
             continue
         # A link is underlined anyway; there the mark says nothing.
         run = replace(each, marks=each.marks - {"u"}) if each.href else each
-        if out and not run.ruby and not out[-1].ruby and replace(run, text="") == replace(out[-1], text=""):
-            out[-1] = replace(out[-1], text=out[-1].text + run.text)
+        first = groups[-1][0] if groups else None
+        if first and not run.ruby and not first.ruby and (run.marks, run.href) == (first.marks, first.href):
+            groups[-1][1].append(run.text)
         else:
-            out.append(run)
-    return out
+            groups.append((run, [run.text]))
+    return [replace(run, text="".join(texts)) if len(texts) > 1 else run for run, texts in groups]
 
 
 def _marking_last(runs: list[Run]) -> Iterable[tuple[Run, bool]]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importers import charset
 from importers.charset import decode
 
 
@@ -23,6 +24,9 @@ from importers.charset import decode
         (b"<meta charset=utf-16>abc", "<meta charset=utf-16>abc", "utf-8"),
         (b'<meta http-equiv="Content-Type" content="text/html; charset=x-sjis">\x82\xa0', None, "cp932"),
         (b"<meta charset=no-such-thing>\xe8\x86\x9d", "<meta charset=no-such-thing>膝", "utf-8"),
+        (b"<meta charset=windows-1251>\xea\xee\xeb", "<meta charset=windows-1251>кол", "cp1251"),
+        (b"<meta charset=ISO_8859-7:1987>\xe3", "<meta charset=ISO_8859-7:1987>γ", "iso8859-7"),
+        (b"<meta charset=latin5>\xfe", "<meta charset=latin5>ş", "cp1254"),
         (b"caf\xe9 na\xefve", "café naïve", "windows-1252"),
     ],
 )
@@ -46,3 +50,39 @@ def test_no_bytes_crash(data: bytes) -> None:
     decode(data)
     decode(b"<meta charset=euc-jp>" + data)
     decode(b"<meta charset=iso-2022-jp>" + data)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "hex",
+        "base64",
+        "rot13",
+        "rot_13",
+        "undefined",
+        "idna",
+        "punycode",
+        "utf-7",
+        "utf_7",
+        "unicode_escape",
+        "zlib",
+        "bz2",
+        "raw_unicode_escape",
+        "mbcs",
+        "utf-32",
+        "cp037",
+        "utf_8_sig",
+        "quopri",
+        "uu",
+        "hz-gb-2312",
+    ],
+)
+def test_a_name_that_browsers_do_not_know_never_reaches_pythons_codecs(label: str) -> None:
+    html = f"<meta charset={label}>膝の痛み +ZeU-"
+    assert decode(html.encode()) == (html, "utf-8")
+
+
+def test_every_label_of_the_table_decodes_any_bytes() -> None:
+    for label in charset._LABELS:
+        text, _ = decode(f"<meta charset='{label}'>".encode() + bytes(range(128, 256)))
+        assert text.startswith("<meta charset=")

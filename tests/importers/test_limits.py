@@ -1,0 +1,281 @@
+"""The limits: the count is the parser's own, hostile pages are refused, sloppy ones are not, all of it is linear."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from time import process_time
+
+import pytest
+from bs4 import BeautifulSoup
+
+from importers import limits, richtext
+from importers.draft import habits
+from importers.draft.context import Context
+from importers.draft.fees import price_list
+from importers.errors import PageRefused
+from importers.records import Document, Node, Run
+from importers.wix.hooks import is_inline
+from importers.wix.inline import InlineReader
+
+from . import wixpages
+
+MARKS = "".join(f"<b x={number}>" for number in range(450))
+
+
+def refusal(html: str) -> str:
+    try:
+        limits.check(html)
+    except PageRefused as refused:
+        return refused.finding_id
+    return ""
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<div/>",
+        "<div></i>",
+        "<!--><div>",
+        "<!---><div>",
+        "<rt>",
+        "<optgroup>",
+        "<path>",
+        "<image/><g>",
+        "<rect>",
+        '<p ="><div></p>">',
+        "<div><table><tr><td></div>",
+        "<div><select></div><input>",
+        "<li><ul>",
+        "<td><table>",
+        "<span><div></span>",
+        "<![CDATA[><div>]]>",
+        "<?><div>",
+        "</ ><div>",
+        "<svg><g><foreignObject>",
+        "<p><svg></p><div>",
+        "<math><mi><div>",
+        "<form><span></form>",
+        "<template><div><td></td>",
+    ],
+)
+def test_what_a_parser_nests_is_counted(shape: str) -> None:
+    assert refusal("<body>" + shape * 30_000) == "limits.depth"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<svg><title>" + "<div>" * 600,
+        "<svg><style><g>" + "<g>" * 600,
+        ("<div>" * 300 + "<script><!--<script></script>" + "</div>" * 300 + "--></script>") * 4,
+        "<frameset>" * 600,
+        *(f"<body>{f'<{name}>' * 61}" for name in ("ul", "blockquote", "table><tr><td", "details", "dl", "ruby")),
+        "<ul><li>" * 200,
+        "<p>" + MARKS + "</p>" + "<p>x</p>" * 1000,
+    ],
+)
+def test_hidden_nesting_is_counted(page: str) -> None:
+    assert refusal(page) == "limits.depth"
+
+
+def test_marks_that_are_opened_again_in_every_block_count_as_tags() -> None:
+    marks = "".join(f"<i x={number}>" for number in range(50))
+    assert refusal(f"<p>{marks}</p>" + "<p>x</p>" * 1000) == ""
+    assert refusal(f"<p>{marks}</p>" + "<p>x</p>" * 20_000) == "limits.tags"
+
+
+@pytest.mark.parametrize("doctype", ["<!DOCTYPE html>", ""])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>x" * 900,
+        "<ul>" + "<li>x" * 900,
+        "<table>" + "<tr><td>x<td>y" * 900,
+        "<br>" * 900,
+        "<dl>" + "<dt>x<dd>y" * 900,
+        "<p><font size=2>x" * 900,
+        "<font><p>x</font></p>" * 900,
+        "<a name=x>" * 900,
+        "<select>" + "<option>x" * 900,
+        "<table>" + "<tr><td><font color=red>x<b>" * 900,
+        "<p>x<table><tr><td>y</table>" * 300,
+        "<b><div>x</b></div>" * 900,
+        "<ruby>" + "膝<rt>ひざ" * 900,
+        "</div></p></b>" * 900,
+        "<noscript><img></noscript>" * 900,
+        "<svg><path d=x/><path d='x'/></svg>" * 300,
+        "<h2>x</h3>" * 900,
+        "<div>" * 450,
+        "<script>'<div>'</script>" * 900,
+    ],
+)
+def test_sloppy_pages_pass(doctype: str, page: str) -> None:
+    assert refusal(doctype + "<title>x</title><body>" + page) == ""
+
+
+def test_what_passes_is_not_too_deep_for_the_readers() -> None:
+    for name in ("div", "span", "em", "custom-element"):
+        text = wixpages.read(wixpages.page(f"<{name}>" * 470 + "深い" + f"</{name}>" * 470)).data["body"]
+        assert "深い" in str(text)
+    for name in ("ul><li", "blockquote", "details><summary>q</summary", "table><tr><td", "dl><dd"):
+        html = wixpages.page(f"<{name}>" * 50 + "深い" + f"</{name.split('>')[0]}>" * 50)
+        limits.check(html)
+        assert "深い" in str(wixpages.read(html).data["body"])
+
+
+# Time -----------------------------------------------------------------------------------------------------------------
+
+
+def is_about_linear(work: Callable[[int], Callable[[], object]], size: int) -> None:
+    """Eight times the input takes at most 24 times as long, not 64 times."""
+
+    def seconds(times: int) -> float:
+        run = work(times)
+        gc.collect()
+        gc.disable()  # its full rounds depend on all the tests before this one
+        try:
+            start = process_time()
+            run()
+            return process_time() - start
+        finally:
+            gc.enable()
+
+    seconds(size)
+    assert min(seconds(8 * size) for _ in range(2)) < 24 * min(seconds(size) for _ in range(3)) + 0.05
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<p>x",
+        "<b x=1><i></b>x</i>",
+        "<table><tr><td>x</table>",
+        "<p it's>",
+        "<a x='<b y=\"",
+        "<!--",
+        "<script",
+        "<",
+        "<a ",
+        "<script><!--<script>x</script>",
+        "<title>",
+        "<div><b></div></b>x",
+        "<svg a=b/><p>",
+        "<select><option>",
+        "<![CDATA[",
+    ],
+)
+def test_the_check_is_linear(shape: str) -> None:
+    is_about_linear(lambda times: lambda: refusal(shape * times), 4000)
+
+
+@pytest.mark.parametrize("character", ["\n", " ", "\n ", "\t", "\r"])
+def test_blanks_in_a_paragraph(character: str) -> None:
+    def work(times: int) -> Callable[[], object]:
+        soup = BeautifulSoup(f"<p>x{character * times}y</p>", "lxml")
+        return lambda: InlineReader(lambda text: None, soft_breaks=True).runs(soup.p.children)
+
+    is_about_linear(work, 20_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "tidy"),
+    [
+        ("x\n  y", "x y"),
+        ("x \n\n   y", "x y"),
+        ("x\n    \ny", "x \ny"),
+        ("x\n y", "x\n y"),
+        ("x\ny", "x\ny"),
+        ("x   y", "x   y"),
+    ],
+)
+def test_indentation_is_one_space(text: str, tidy: str) -> None:
+    soup = BeautifulSoup(f"<p>{text}</p>", "lxml", preserve_whitespace_tags={"p"})
+    assert "".join(run.text for run in InlineReader(lambda text: None, soft_breaks=True).runs(soup.p.children)) == tidy
+
+
+@pytest.mark.parametrize("text", ["膝", "膝 ", "膝\n", "a b\u3000"])
+def test_a_long_paragraph(text: str) -> None:
+    is_about_linear(lambda times: lambda: richtext.inline([Run(text * times)]), 20_000)
+
+
+def test_many_runs_of_one_kind() -> None:
+    def work(times: int) -> Callable[[], object]:
+        soup = BeautifulSoup("<p>" + "<i>膝が痛い</i>" * times + "</p>", "lxml")
+        return lambda: InlineReader(lambda text: None, soft_breaks=True).runs(soup.p.children)
+
+    is_about_linear(work, 1000)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "end"),
+    [
+        (["◼︎A"], []),
+        (["Q. 問い"], []),
+        (["Q. 問い", "A. 答え"], ["Q. 問い"]),
+        (["◼︎A", "本文です。"], ["◼︎A", "◼︎A", "◼︎A"]),
+        (["・あ"], ["・"]),
+        (["1. あ"], []),
+        (["1. あ", "本文"], []),
+        (["A. 答え"], []),
+        (["◼︎A", "・", "1. い"], []),
+    ],
+)
+def test_habits_do_not_look_to_the_end_from_every_start(pattern: list[str], end: list[str]) -> None:
+    def work(times: int) -> Callable[[], object]:
+        texts = [*(pattern * times)[:times], *end]
+        nodes = [Node(kind="paragraph", id=str(number), runs=(Run(text),)) for number, text in enumerate(texts)]
+
+        def run() -> None:
+            index = 0
+            while index < len(nodes):
+                found = habits.recognise(nodes, index)
+                index += found.used if found else 1
+
+        return run
+
+    is_about_linear(work, 300)
+
+
+@pytest.mark.parametrize("last", [["3,000円"], []])
+@pytest.mark.parametrize("same", [True, False])
+def test_price_lists_do_not_look_to_the_end_from_every_start(last: list[str], same: bool) -> None:
+    context = Context(Document(path="", sha256="", encoding="", reader=""))
+
+    def work(times: int) -> Callable[[], object]:
+        prices = ["3,000円" if same or number == times - 1 else f"{number + 1},000円" for number in range(times)]
+        nodes = [Node(kind="paragraph", runs=(Run(text),)) for text in prices + last]
+
+        def run() -> None:
+            index = 0
+            while index < len(nodes):
+                found = price_list(context, nodes, index, "", "other")
+                index += found[1] if found else 1
+
+        return run
+
+    is_about_linear(work, 60)
+
+
+def test_a_price_list_with_a_repeated_line_is_none() -> None:
+    context = Context(Document(path="", sha256="", encoding="", reader=""))
+    nodes = [Node(kind="paragraph", runs=(Run(text),)) for text in ("1,000円", "2,000円", "2,000円", "3,000円")]
+    assert [bool(price_list(context, nodes, start, "", "other")) for start in range(4)] == [False, False, True, False]
+
+
+def test_what_is_inline_is_looked_at_once() -> None:
+    def work(times: int) -> Callable[[], object]:
+        soup = BeautifulSoup("<em>" * 100 + "<i>x</i>" * times + "<div>z</div>" + "</em>" * 100, "lxml")
+        levels = soup.find_all("em")
+
+        def run() -> None:
+            assert not any(is_inline(level) for level in levels)
+
+        return run
+
+    is_about_linear(work, 1000)
+    soup = BeautifulSoup("<em><span><div>z</div></span></em>", "lxml")
+    assert not is_inline(soup.em)
+    soup.div.extract()
+    assert is_inline(soup.em)
+    assert is_inline(soup.span)
