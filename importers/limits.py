@@ -2,8 +2,9 @@
 
 HTML parsers are quadratic in nesting depth and in attributes a tag, re-open marks that nobody closed in every block
 that follows, and readers of their trees recurse.  So all of it is counted before any of them sees the page: with the
-names of the open elements and the Standard's rules for what a tag closes, without a tree.  The count may take a
-sloppy page for deeper than it is; what it takes for flatter is bounded by the limits on blocks and marks.
+names of the open elements and the Standard's rules for what a tag closes, without a tree.  It is a guard against the
+common hostile shapes, not a second parser: it may take a sloppy page for deeper than it is, and tag soup made for the
+purpose (HTML inside SVG titles, say) for flatter.  What slips through costs one page: each is read under its own guard.
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ def _lead(context: Context, nodes: Sequence[Node]) -> tuple[list[Node], list[Nod
 def _readers(context: Context, nodes: Sequence[Node]) -> tuple[Json | None, list[Node]]:
     """Take the box that says for whom the article is out of the nodes, wherever it stands among them."""
     for index in range(len(nodes)):
-        found = habits.recognise(nodes, index)
+        found = habits.box(nodes, index)
         if found and found.kind == "readers":
             for dropped in found.dropped:
                 context.drop(dropped.rule, dropped.text, nodes[index].where)

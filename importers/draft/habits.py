@@ -94,7 +94,7 @@ def _all_text(node: Node) -> str:
     return line_text(node.runs) + " ".join(_all_text(child) for child in node.children)
 
 
-def _box(nodes: Sequence[Node], start: int) -> Found | None:
+def box(nodes: Sequence[Node], start: int) -> Found | None:
     """【こんな方におすすめ】 and lines with ・ below it, in the same paragraph or the next ones; or a list below it."""
     if nodes[start].kind != "paragraph":
         return None
@@ -287,7 +287,7 @@ def _unmarked(line: Line, mark: re.Pattern[str], dropped: list[Dropped], rule: s
     return tuple(run for run in rest if run.text)
 
 
-HABITS: tuple[Callable[[Sequence[Node], int], Found | None], ...] = (_contents, _box, _questions, _options, _bullets)
+HABITS: tuple[Callable[[Sequence[Node], int], Found | None], ...] = (_contents, box, _questions, _options, _bullets)
 
 
 def is_bold_line(runs: Sequence[Run]) -> bool:

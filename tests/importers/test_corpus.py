@@ -20,8 +20,8 @@ from wagtail.test.utils import WagtailPageTestCase
 from importers.models import ImportedPage
 from importers.pipeline import read
 from importers.records import Draft
+from tests.kneeblog.samples import page_form
 
-from ..kneeblog.samples import page_form
 from .test_import import import_posts, rows
 
 pytestmark = pytest.mark.corpus

@@ -25,8 +25,8 @@ from kneeblog.models import (
     SymptomArticlePage,
     TreatmentPage,
 )
+from tests.kneeblog.samples import page_form
 
-from ..kneeblog.samples import page_form
 from . import wixpages as wix
 
 MEDIA_ID = "a1b2c3_" + "0" * 32
@@ -210,7 +210,7 @@ class TestImport:
     def test_a_wrong_mapping_file_is_refused_with_its_line(self, legacy: Path, tmp_path: Path, text: str) -> None:
         mapping = tmp_path / "map.csv"
         mapping.write_text(text, encoding="utf-8")
-        with pytest.raises(CommandError, match="map.csv") as refused:
+        with pytest.raises(CommandError, match=r"map\.csv") as refused:
             import_posts(str(legacy), apply=True, map=str(mapping))
         assert refused.value.returncode == 2
         assert not ImportRun.objects.exists()

@@ -75,8 +75,7 @@ def test_inline(frame: str, inline: str) -> None:
         '<ol><li data-block-key="a"><b>一</b></li></ol><p data-block-key="b">間</p>'
         '<ol><li data-block-key="c">二</li></ol>',
         '<p data-block-key="a">前</p><h4 data-block-key="b">見出し</h4><ul><li data-block-key="c">項</li></ul>',
-        '<ol><li data-block-key="a">一<ul><li data-block-key="b">点</li></ul></li>'
-        '<li data-block-key="c">二</li></ol>',
+        '<ol><li data-block-key="a">一<ul><li data-block-key="b">点</li></ul></li><li data-block-key="c">二</li></ol>',
         '<ul><li data-block-key="a">一<ol><li data-block-key="b">1</li></ol>'
         '<ul><li data-block-key="c">点</li></ul></li>'
         '<li data-block-key="d">二</li></ul>',

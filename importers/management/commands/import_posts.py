@@ -108,9 +108,7 @@ def _check_writable(path: Path) -> None:
         CommandError: naming what is wrong.
     """
     if path.is_dir() or not path.parent.is_dir():
-        raise CommandError(
-            f"{path}: no report can be written there; name a file in an existing folder.", returncode=2
-        )
+        raise CommandError(f"{path}: no report can be written there; name a file in an existing folder.", returncode=2)
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise CommandError(f"{path}: a report may not be written there.", returncode=2)
 
