@@ -12,24 +12,26 @@ from wagtail.rich_text import RichText
 from kneeblog.models import FeeTable, SymptomArticlePage, TreatmentPage, TreatmentRisk
 
 
+def picture(alt: str, image: Any = None) -> dict[str, Any]:
+    if image is not None:
+        image = get_image_model().objects.get(pk=image.pk)
+        image.contextual_alt_text, image.decorative = alt, False
+    old = {"original_url": "https://old.example/1.jpg", "original_alt": alt} if image is None else {}
+    return {"image": image, "caption": "膝を横から見た図", "original_url": "", "original_alt": "", **old}
+
+
+def text(html: str) -> RichText:
+    return RichText(f"<p>{html}</p>")
+
+
+def cell(html: str) -> dict[str, Any]:
+    return {"text": text(html), "colspan": 1, "rowspan": 1}
+
+
 @pytest.fixture
-def article(live_server: Any, site_tree: Any, make_image: Any) -> SymptomArticlePage:
-    """An article with one block of nearly every kind, and long words and addresses in narrow places."""
+def treatment(site_tree: Any) -> TreatmentPage:
+    """A treatment with a fee table and long labels."""
     locale = site_tree.home.locale
-
-    def picture(alt: str, image: Any = None) -> dict[str, Any]:
-        if image is not None:
-            image = get_image_model().objects.get(pk=image.pk)
-            image.contextual_alt_text, image.decorative = alt, False
-        old = {"original_url": "https://old.example/1.jpg", "original_alt": alt} if image is None else {}
-        return {"image": image, "caption": "膝を横から見た図", "original_url": "", "original_alt": "", **old}
-
-    def text(html: str) -> RichText:
-        return RichText(f"<p>{html}</p>")
-
-    def cell(html: str) -> dict[str, Any]:
-        return {"text": text(html), "colspan": 1, "rowspan": 1}
-
     table = FeeTable.objects.create(
         name="PRP治療の費用",
         locale=locale,
@@ -50,7 +52,12 @@ def article(live_server: Any, site_tree: Any, make_image: Any) -> SymptomArticle
     site_tree.treatments.add_child(instance=treatment)
     treatment.risks.add(TreatmentRisk(name="感染", serious=True, locale=locale))
     treatment.save_revision().publish()
-    content = [
+    return TreatmentPage.objects.get(pk=treatment.pk)
+
+
+def content_blocks(make_image: Any, treatment: TreatmentPage) -> list[tuple[str, Any]]:
+    """One block of nearly every kind, with long words and addresses in narrow places."""
+    return [
         ("paragraph", text("https://www.example.jp/" + "very-long-address-" * 8 + "<ruby>膝<rt>ひざ</rt></ruby>")),
         ("image", {**picture("膝の図", make_image(size=(1200, 800))), "link": ""}),
         ("gallery", {"items": [picture("検査室", make_image("room")), picture("待合室")]}),
@@ -69,8 +76,8 @@ def article(live_server: Any, site_tree: Any, make_image: Any) -> SymptomArticle
                 "rows": [{"cells": [cell(f"{row}行{column}列の文字") for column in range(8)]} for row in range(3)],
             },
         ),
-        ("fee_table", table),
-        ("treatment", TreatmentPage.objects.get(pk=treatment.pk)),
+        ("fee_table", treatment.fee_table),
+        ("treatment", treatment),
         ("faq", {"heading": "質問", "items": [{"question": "歩けますか？", "answer": text("はい")}]}),
         *(("callout", {"tone": tone, "heading": "", "text": text("注意")}) for tone in ("info", "caution", "urgent")),
         ("quote", {"text": text("引用"), "source": "ガイドライン"}),
@@ -80,14 +87,23 @@ def article(live_server: Any, site_tree: Any, make_image: Any) -> SymptomArticle
         ("embed", {"kind": "map", "url": "https://www.example.jp/map", "title": "地図", "text": "駅から3分"}),
         ("divider", {}),
     ]
+
+
+@pytest.fixture
+def article(live_server: Any, site_tree: Any, make_image: Any, treatment: TreatmentPage) -> SymptomArticlePage:
+    """An article with all of it."""
+    content = content_blocks(make_image, treatment)
     sections = [
         ("section", {"heading": heading, "kind": "other", "anchor": "", "content": inner})
-        for heading, inner in (("原因と治療", content), ("まとめ", [("paragraph", text("まとめ"))]))
+        for heading, inner in (
+            ("原因と治療", content),
+            ("まとめ", [("paragraph", text("まとめ"))]),
+        )
     ]
     page = SymptomArticlePage(
         title="膝の裏が痛くなる原因と対処法",
         slug="back-knee",
-        locale=locale,
+        locale=site_tree.home.locale,
         introduction="<p>はじめに</p>",
         hero_image=[("image", {**picture("膝に手を当てる人", make_image("hero")), "link": ""})],
         target_readers=[("checklist", {"heading": "こんな方に", "items": ["膝の裏が痛い方"]})],
