@@ -3,7 +3,8 @@
 The rooms, in the order a page passes through them:
 
 1. `sources`        opens files, folders and zips           → `LegacyPage`
-2. `wix`            reads one page's markup                 → `Document`: nodes in order, page facts, chrome set aside
+2. `wix`, `generic` read one page's markup              → `Document`: nodes in order, page facts, chrome set aside
+   `markup`         what the readers share: elements → nodes
 3. `classify`       judges page type and section kinds      → `Verdict`, each with its reason
 4. `draft`          shapes fields and blocks                → `Draft`, the JSON document of `importers parse`
    `richtext`       inline marks, the only serialiser

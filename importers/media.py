@@ -21,8 +21,8 @@ from wagtail.images.models import AbstractImage
 
 from importers import sources
 from importers.errors import PageRefused
+from importers.markup import media as wix_media
 from importers.records import Finding, Level
-from importers.wix import media as wix_media
 
 _MEDIA_ID = re.compile(r"[0-9a-f]{5,6}_[0-9a-f]{24,}", re.IGNORECASE)
 _THUMBNAIL = re.compile(r"/v1/|blur_\d|(?:^|[,_/])w_\d{1,3}[,_/]")

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from importers.markup.body import BodyReader
+from importers.markup.facts import Facts, is_posting, read_facts, visible_date
+from importers.markup.hooks import is_drawn
 from importers.records import Box, Document, Dropped, Finding, Image, LegacyPage, Lost, Node
 from importers.text import count, one_line
 from importers.wix import chrome
-from importers.wix.body import BodyReader
-from importers.wix.facts import Facts, is_posting, read_facts, visible_date
-from importers.wix.hooks import is_drawn
 
 _BODY = '[data-hook="post-description"]'
 _CLASSIC_TEXT = '[data-testid="richTextElement"]'

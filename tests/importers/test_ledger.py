@@ -10,8 +10,8 @@ import pytest
 
 from importers import richtext
 from importers.draft import context, leaves, people
+from importers.markup import body, embeds, inline
 from importers.records import Node
-from importers.wix import body, embeds, inline
 
 from . import wixpages as wix
 

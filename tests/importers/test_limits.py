@@ -14,9 +14,9 @@ from importers.draft import habits
 from importers.draft.context import Context
 from importers.draft.fees import price_list
 from importers.errors import PageRefused
+from importers.markup.hooks import is_inline
+from importers.markup.inline import InlineReader
 from importers.records import Document, Node, Run
-from importers.wix.hooks import is_inline
-from importers.wix.inline import InlineReader
 
 from . import wixpages
 

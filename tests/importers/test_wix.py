@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importers.markup import media
 from importers.text import visible
-from importers.wix import media
 
 from . import wixpages as wix
 

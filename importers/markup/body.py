@@ -10,10 +10,8 @@ import nh3
 from bs4 import NavigableString, PageElement, Tag
 
 from importers.content import box_nodes, node_text
-from importers.records import Box, Cell, Dropped, Finding, Level, Lost, Node, Run
-from importers.text import count, one_line, visible
-from importers.wix import embeds
-from importers.wix.hooks import (
+from importers.markup import embeds
+from importers.markup.hooks import (
     AUDIO_HOOKS,
     BLOCKS,
     FORMS,
@@ -35,7 +33,9 @@ from importers.wix.hooks import (
     is_picture,
     viewer_id,
 )
-from importers.wix.inline import InlineReader
+from importers.markup.inline import InlineReader
+from importers.records import Box, Cell, Dropped, Finding, Level, Lost, Node, Run
+from importers.text import count, one_line, visible
 
 Out = list[Node | Box]
 

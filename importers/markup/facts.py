@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
+from importers.markup.media import original
 from importers.records import Json, LegacyPage
 from importers.text import clean_text, one_line
-from importers.wix.media import original
 
 # Wix sites of a Japanese clinic show dates in this zone; machine dates carry their own.
 LOCAL_ZONE = ZoneInfo("Asia/Tokyo")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from bs4 import PageElement, Tag
 
+from importers.markup import media
+from importers.markup.hooks import AUDIO_HOOKS, css_path, has_text, hook_of
 from importers.records import Box, Image, Node
 from importers.text import one_line
-from importers.wix import media
-from importers.wix.hooks import AUDIO_HOOKS, css_path, has_text, hook_of
 
 if TYPE_CHECKING:
-    from importers.wix.body import BodyReader
+    from importers.markup.body import BodyReader
 
 _YOUTUBE_THUMB = re.compile(r"i\.ytimg\.com/vi(?:_webp)?/([\w-]{11})/")
 _MEGABYTES = re.compile(r"([\d.]+)\s*(KB|MB|GB)", re.IGNORECASE)

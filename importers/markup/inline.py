@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from bs4 import NavigableString, PageElement, Tag
 
+from importers.markup.hooks import is_drawn
 from importers.records import Run
-from importers.wix.hooks import is_drawn
 
 _MARK_OF_TAG = {
     "b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "u": "u", "ins": "u", "s": "s", "del": "s",
