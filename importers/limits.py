@@ -13,6 +13,7 @@ import re
 from collections import Counter
 
 from importers.errors import PageRefused
+from importers.lean import ATTRIBUTE, ATTRIBUTES, COMMENT, NAME, RAW, SPACE
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 500
@@ -22,21 +23,12 @@ MAX_NESTED_BLOCKS = 60  # lists, quotes, tables … inside one another: the read
 MAX_MARKS = 60  # marks such as <b> that nobody has closed
 _MAX_STEPS = 20_000_000  # looking for what an end tag closes
 
-# Possessive throughout (Python 3.11+): a quote that never closes is scanned once, not once a tag.
-_ATTRIBUTE = r"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?+)?+"
-_REST = r"|(?P<comment>!--)|(?:[!?]|/(?![a-zA-Z]))[^>]*+>?)"
-_STRICT = re.compile(
-    rf"<(?:(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[\s/]++|{_ATTRIBUTE})*+)>?" + _REST
+_TOKEN = re.compile(
+    rf"<(?:(?P<close>/?)(?P<name>{NAME})(?P<attributes>{ATTRIBUTES})>?|(?P<comment>!--)|(?:[!?]|/(?![a-zA-Z]))[^>]*+>?)"
 )
-# Half the time of the strict one, and the same for a tag whose every `=` has a name before it.
-_QUICK = re.compile(
-    r"<(?:(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
-    r"(?P<attributes>(?:[^>\"'=]++|=\s*+\"[^\"]*+(?:\"|\Z)|=\s*+'[^']*+(?:'|\Z)|[=\"'])*+)>?" + _REST
-)
-_NAMELESS = re.compile(r"(?:^|[\s/\"'])=")
-_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_ATTRIBUTES = re.compile(ATTRIBUTE)
+_SCRIPT = re.compile(r"<!--|-->|<(/?)script(?=[ \t\n\f\r/>])", re.IGNORECASE)
 _COMMENT_END = re.compile(r"-?>|.*?--!?>", re.DOTALL)
-_SCRIPT = re.compile(r"<!--|-->|<(/?)script(?=[\s/>])", re.IGNORECASE)
 
 
 def _names(names: str) -> frozenset[str]:
@@ -77,9 +69,57 @@ def check(html: str) -> None:
     """Raise `PageRefused` when the page is beyond a limit."""
     if len(html) > MAX_BYTES:
         raise too_big(len(html))
+    if not _surely_within(html):
+        _count(html)
+
+
+# A look at most pages that is enough ----------------------------------------------------------------------------------
+
+_TAG = re.compile(rf"(?:{COMMENT})|<(/?{NAME}){ATTRIBUTES}>?", re.DOTALL)
+_UNUSUAL = re.compile(
+    rf"<(?:(?i:plaintext|math|frameset|template|foreignobject|!\[CDATA)|(?i:{RAW})(?={SPACE}|[/>]){ATTRIBUTES}(?:>[^<]*+<(?!/)|\Z))"
+)
+_CROWDED = re.compile(rf"<{NAME}(?:[ \t\n\f\r/]*+{ATTRIBUTE}){{{MAX_ATTRIBUTES + 1}}}")
+_MANY_TAGS, _MANY_LEVELS, _MANY_BLOCKS, _MANY_MARKS = 20_000, 300, 40, 8
+
+
+def _surely_within(html: str) -> bool:
+    """Whether a page is within the limits even by a count that closes elements only where their end tag says so.
+
+    It looks at no rule of what a tag closes, so it takes pages for deeper than they are, never for flatter; those in
+    which it may meet something that is no tag it leaves to the real count.
+    """
+    if html.count("<") > _MANY_TAGS or _UNUSUAL.search(html) or _CROWDED.search(html):
+        return False
+    stack = [""]
+    blocks = marks = 0
+    for tag in _TAG.findall(html):
+        if not tag or tag in _VOID:
+            continue
+        if tag[0] == "/":
+            name = stack[-1]
+            if tag[1:] != name:
+                continue  # it may close something or not; taken for open, it is counted on
+            stack.pop()
+            blocks -= name in _NESTED_BLOCKS
+            marks -= name in _MARKS
+        else:
+            name = tag.lower()
+            stack.append(tag)
+            blocks += name in _NESTED_BLOCKS
+            marks += name in _MARKS
+            if len(stack) > _MANY_LEVELS or blocks > _MANY_BLOCKS or marks > _MANY_MARKS:
+                return False
+    return True
+
+
+# The count ------------------------------------------------------------------------------------------------------------
+
+
+def _count(html: str) -> None:
     page = _Open()
     position = 0
-    while match := _next_token(html, position):
+    while match := _TOKEN.search(html, position):
         position = match.end()
         if match["comment"]:
             end = _COMMENT_END.match(html, position)
@@ -99,11 +139,6 @@ def check(html: str) -> None:
             page.make()
         elif not (page.in_drawing and match["attributes"].endswith("/")):
             page.start(name, match["attributes"])
-
-
-def _next_token(html: str, position: int) -> re.Match[str] | None:
-    match = _QUICK.search(html, position)
-    return _STRICT.match(html, match.start()) if match and _NAMELESS.search(match["attributes"] or "") else match
 
 
 def too_big(size: int) -> PageRefused:
@@ -201,13 +236,14 @@ def _after_raw_text(html: str, name: str, position: int) -> int:
     else:
         found = _RAW_END[name].search(html, position)
         position = found.start() if found else len(html)
-    end = _STRICT.match(html, position)
+    end = _TOKEN.match(html, position)
     return end.end() if end else len(html)
 
 
-def _script_end(html: str, position: int) -> int:
+def _script_end(html: str, start: int) -> int:
     """Where a script's end tag begins: not one in a string in a comment that opened a script itself."""
     level = 0  # 1: in a comment, 2: in a script in it
+    position = start
     while match := _SCRIPT.search(html, position):
         position = match.end()
         if match[0] == "<!--":

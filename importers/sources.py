@@ -19,8 +19,9 @@ from typing import IO
 
 from importers import charset, limits
 from importers.errors import PageRefused, SourceError
+from importers.lean import json_scripts, lean
 from importers.records import Finding, LegacyPage
-from importers.text import clean_text
+from importers.text import clean_text, may_be_forbidden
 
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
@@ -208,12 +209,15 @@ def _read_one(path: str, size: int, load: Callable[[], bytes], base_url: str) ->
 def _page(path: str, data: bytes, sha256: str, base_url: str) -> LegacyPage:
     if not data.strip():
         raise PageRefused("source.empty", "The file is empty.", "Save the page again.")
-    decoded, encoding = charset.decode(data)
-    html, removed = clean_text(decoded)
+    whole, encoding = charset.as_utf8(data)
+    left = lean(whole)
+    html, removed = _cleaned(left)
     if removed > len(html) // 20 or not _LOOKS_LIKE_HTML.search(html):
         raise PageRefused(
             "source.not-html", "The file is not an HTML page.", "Leave it out, or save the page again as HTML."
         )
+    if removed:  # what was no tag with such a character in it may be one now
+        html = lean(html.encode()).decode("utf-8", "replace")
     limits.check(html)
     findings = []
     if removed:
@@ -240,8 +244,20 @@ def _page(path: str, data: bytes, sha256: str, base_url: str) -> LegacyPage:
             )
         )
     return LegacyPage(
-        path=path, html=html, sha256=sha256, encoding=encoding, base_url=base_url, findings=tuple(findings)
+        path=path,
+        html=html,
+        data=tuple(clean_text(script.decode("utf-8", "replace"))[0] for script in json_scripts(whole, left)),
+        sha256=sha256,
+        encoding=encoding,
+        base_url=base_url,
+        findings=tuple(findings),
     )
+
+
+def _cleaned(html: bytes) -> tuple[str, int]:
+    """The text of a page in UTF-8 without forbidden characters, and how many there were."""
+    text = html.decode("utf-8", "replace")
+    return clean_text(text) if may_be_forbidden(html) else (text, 0)
 
 
 def _refusal(path: str, refused: PageRefused, sha256: str) -> Refused:

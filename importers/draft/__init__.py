@@ -243,6 +243,8 @@ def _scrubbed(value: Json) -> tuple[Json, int]:
     def scrub(part: object) -> object:
         nonlocal removed
         if isinstance(part, str):
+            if part.isprintable():
+                return part
             cleaned, number = clean_text(part)
             removed += number
             return cleaned

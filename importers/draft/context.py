@@ -91,7 +91,7 @@ class Context:
                     "warning", "link.dropped", f"A link to {run.href[:100]} was taken off the text “{run.text[:40]}”.",
                     "Set the link again by hand if it is wanted.", block,
                 )  # fmt: skip
-            out.append(replace(run, href=href))
+            out.append(run if href == run.href else replace(run, href=href))
         position = 0
         while position < len(out):
             href, text = out[position].href, out[position].text

@@ -13,6 +13,8 @@ Line = tuple[Run, ...]
 
 def lines(runs: Sequence[Run]) -> list[Line]:
     """The lines of a paragraph that have text."""
+    if len(runs) == 1 and "\n" not in runs[0].text:
+        return [tuple(runs)] if count(runs[0].text) else []
     out: list[list[Run]] = [[]]
     for run in runs:
         first, *rest = run.text.split("\n")

@@ -22,9 +22,9 @@ from importers.markup.hooks import (
     SKIPPED,
     VIDEO_HOOKS,
     css_path,
+    elements,
     has_text,
     hook_of,
-    inside_skipped,
     is_box,
     is_drawn,
     is_embed_hook,
@@ -51,7 +51,8 @@ class BodyReader:
 
     def __init__(self, root: Tag, *, soft_breaks: bool, boxes: bool = False) -> None:
         self._root = root
-        self._texts = [text for text in root.find_all(string=is_drawn) if not inside_skipped(text)]
+        self._texts = [text for text in root.descendants if is_drawn(text)]
+        self.seen = count("".join(self._texts))
         self._boxes = boxes
         self.taken: set[int] = set()
         self.inline = InlineReader(self.take, soft_breaks=soft_breaks)
@@ -69,13 +70,11 @@ class BodyReader:
         """Visible text that no rule took, or that was taken and is in no node; call after `read` with its result."""
         untaken = (text for text in self._texts if id(text) not in self.taken and count(text))
         found = [Lost(text=one_line(text), where=css_path(text.parent)) for text in untaken]
-        read = Counter("".join(visible(text) for text in self._texts))
-        for node in (node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part))):
-            read.subtract(visible(node_text(node)))
-        for text in (*(item.text for item in self.dropped), *(item.text for item in found)):
-            read.subtract(visible(text))
-        if missing := "".join((+read).elements()):
-            found.append(Lost(text=missing, where="between page and nodes"))
+        nodes = (node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part)))
+        placed = [*map(node_text, nodes), *(item.text for item in self.dropped), *(item.text for item in found)]
+        missing = Counter(visible("".join(self._texts))) - Counter(visible("".join(placed)))
+        if missing:
+            found.append(Lost(text="".join(missing.elements()), where="between page and nodes"))
         return tuple(found)
 
     # Walking ---------------------------------------------------------------------------------------------------------
@@ -141,7 +140,7 @@ class BodyReader:
 
     def _text_block(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
         """A paragraph or heading; pictures and blocks inside it stand before or after its text, where they were."""
-        if any(is_picture(child) or child.name in BLOCKS for child in tag.find_all(True)):
+        if any(is_picture(child) or child.name in BLOCKS for child in elements(tag)):
             parts: Out = []
             self.walk(tag.children, node_id, link, parts)
             level = int(tag.name[1]) if tag.name in HEADINGS else 0

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from importers.markup.body import BodyReader
 from importers.markup.facts import Facts, is_posting, read_facts, visible_date
-from importers.markup.hooks import is_drawn
+from importers.markup.slim import soup
 from importers.records import Box, Document, Dropped, Finding, Image, LegacyPage, Lost, Node
 from importers.text import count, one_line
 from importers.wix import chrome
@@ -28,7 +27,7 @@ def is_blog(page: LegacyPage) -> bool:
     """Whether the page is a post of a Wix Blog: by its hooks, or, in a cut-down copy, by its JSON-LD on Wix hosts."""
     if "post-description" in page.html and ("data-rce-version" in page.html or _POST.search(page.html)):
         return True
-    return "BlogPosting" in page.html and bool(_WIX.search(page.html)) and is_posting(LexborHTMLParser(page.html))
+    return is_posting(page) and bool(_WIX.search(page.html))
 
 
 @dataclass(slots=True)
@@ -39,20 +38,18 @@ class _Cut:
     lost: list[Lost] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def read(self, markup: str, *, soft_breaks: bool, boxes: bool) -> tuple[Node | Box, ...]:
-        # Beautiful Soup would make every blank between tags a bare newline, which is a break in the viewer.
-        root = BeautifulSoup(markup, "lxml", preserve_whitespace_tags={"body"}).body
-        expected = count(LexborHTMLParser(markup).body.text()) if markup else 0  # type: ignore[union-attr]
-        if not isinstance(root, Tag):
+    def read(self, node: LexborNode | None, *, soft_breaks: bool, boxes: bool) -> tuple[Node | Box, ...]:
+        root = soup(node.html or "") if node is not None else None
+        if node is None or root is None:
             return ()
-        seen = sum(map(count, root.find_all(string=is_drawn)))
         reader = BodyReader(root, soft_breaks=soft_breaks, boxes=boxes)
         content = reader.read()
         self.dropped += reader.dropped
         self.findings += reader.findings
         self.lost += reader.lost(content)
-        if seen < expected:  # the second parser gave up on markup that the first could read
-            self.lost.append(Lost(text="\ufffd" * (expected - seen), where="body"))
+        missing = count(node.text()) - reader.seen
+        if missing > 0:  # the second parser gave up on markup that the first could read
+            self.lost.append(Lost(text="\ufffd" * missing, where="body"))
         return content
 
 
@@ -196,7 +193,7 @@ def _hero(post: LexborNode, cut: _Cut) -> Image | None:
     section = post.css_first('[data-hook="post-hero-image"]')
     if section is None:
         return None
-    content = cut.read(section.html or "", soft_breaks=False, boxes=False)
+    content = cut.read(section, soft_breaks=False, boxes=False)
     section.decompose(recursive=True)
     picture = next((node for node in content if isinstance(node, Node) and node.image), None)
     return picture.image if picture else None
@@ -246,9 +243,9 @@ def _article(post: LexborNode, cut: _Cut) -> tuple[Node | Box, ...]:
     body = post.css_first(_BODY)
     if body is None:
         return ()
-    markup = body.html or ""
+    content = cut.read(body, soft_breaks=True, boxes=False)
     body.decompose(recursive=True)
-    return cut.read(markup, soft_breaks=True, boxes=False)
+    return content
 
 
 def _widget(post: LexborNode, cut: _Cut) -> None:
@@ -275,7 +272,7 @@ def _beside(tree: LexborHTMLParser, cut: _Cut) -> tuple[Node | Box, ...]:
     main = tree.css_first("main") or tree.body
     if main is None:
         return ()
-    content = cut.read(main.html or "", soft_breaks=False, boxes=True)
+    content = cut.read(main, soft_breaks=False, boxes=True)
     if main.tag != "body":
         main.decompose(recursive=True)
         if tree.body is not None:
@@ -288,5 +285,5 @@ def _beside(tree: LexborHTMLParser, cut: _Cut) -> tuple[Node | Box, ...]:
 def _bare_pictures(tree: LexborHTMLParser, cut: _Cut) -> tuple[Node | Box, ...]:
     if tree.body is None:
         return ()
-    content = cut.read(tree.body.html or "", soft_breaks=False, boxes=True)
+    content = cut.read(tree.body, soft_breaks=False, boxes=True)
     return (Box(children=content),) if content else ()
