@@ -1,17 +1,15 @@
 """The same markup with fewer elements: without the wrappers and attributes that tell the reader nothing.
 
 A saved page wraps every paragraph in half a dozen elements, and a tree's cost is the number of its elements.  Works on
-the parser's own output, in which every tag is written one way.
+the parser's own output, in which every tag is written one way, and writes tags the same way.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-
-from bs4 import BeautifulSoup, Tag
-from bs4.builder import LXMLTreeBuilder
+from html import escape
+from typing import NamedTuple
 
 from importers.lean import ATTRIBUTES, NAME
 from importers.markup.hooks import is_telling_hook
@@ -22,7 +20,7 @@ KEPT = frozenset(
     " data-lazy-src data-src data-testid height href id index role rowspan scope src srcset start style title"
     " width".split()
 )
-_TOKEN = re.compile(rf"<(?:!--.*?-->|(/?)({NAME})({ATTRIBUTES})>)([^<]*+)", re.DOTALL)
+_TOKEN = re.compile(rf"(?:<(?:!--.*?-->|(/?)({NAME})({ATTRIBUTES})>)|(?=[^<]))([^<]*+)", re.DOTALL)
 _ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
 _TELLING = {
     "class": re.compile("wixui-box"),
@@ -35,27 +33,32 @@ _BLOCKS = frozenset(
 )
 _BORDER = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})[ >]")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_VERBATIM = frozenset({"iframe", "noembed", "noframes", "plaintext", "xmp"})  # their text is written as it stands
+# Elements whose text the parser writes as it stands.
+_VERBATIM = re.compile(rf"(<(iframe|noembed|noframes|plaintext|xmp){ATTRIBUTES}>)(.*?)(?=</\2>|\Z)", re.DOTALL)
 
 
-@dataclass(slots=True)
+class _Tag(NamedTuple):
+    """What becomes of a start tag."""
+
+    text: str  # "" for one that goes
+    block: bool = False
+    void: bool = False
+    bare: bool = False  # a `div` that tells nothing but perhaps its id
+    row: bool = False  # each child is a group of its own
+    unfolds: bool = False  # what a button unfolds is found by where the button stands
+
+
 class _Open:
-    """An element that has not ended: where its tag stands in the output, and what it holds so far."""
+    """An element that has not ended."""
 
-    name: str
-    at: int
-    bare: bool  # a `div` that tells nothing but perhaps its id
-    blocks: int = 0  # inside it
-    loose: bool = False  # it holds text or inline elements of its own
+    __slots__ = ("at", "bare", "blocks", "loose", "row")
 
-
-def soup(markup: str) -> Tag | None:
-    """The slim markup as a tree of Beautiful Soup, `None` if nothing is left."""
-    # Beautiful Soup would make every blank between tags a bare newline, which is a break in the viewer.
-    builder = LXMLTreeBuilder(
-        preserve_whitespace_tags={"body"}, multi_valued_attributes=None, store_line_numbers=False
-    )
-    return BeautifulSoup(slim(markup), builder=builder).body
+    def __init__(self, at: int, *, bare: bool, row: bool) -> None:
+        self.at = at  # where its tag stands in the output, -1 if it went
+        self.bare = bare
+        self.row = row
+        self.blocks = False  # it holds blocks
+        self.loose = False  # it holds text or inline elements of its own
 
 
 def slim(markup: str) -> str:
@@ -64,65 +67,41 @@ def slim(markup: str) -> str:
     Args:
         markup: as the parser writes it.
     """
-    first = markup.find("<")
-    if first < 0:
-        return markup
-    out = [markup[:first]]
-    stack = [_Open("", -1, bare=False)]
-    position = first
-    while token := _TOKEN.match(markup, position):
-        position = token.end()
-        close, name, attributes, text = token.groups()
+    out: list[str] = []
+    stack = [_Open(-1, bare=False, row=False)]
+    for close, name, attributes, text in _TOKEN.findall(_VERBATIM.sub(_written_out, markup)):
         if close:
-            _end(name, stack, out)
+            if len(stack) > 1:
+                _end(name, stack.pop(), out)
         elif name:
-            _start(name, attributes, stack, out)
-            if name in _VERBATIM:
-                end = markup.find(f"</{name}>", token.start(4))
-                position = end if end >= 0 else len(markup)
-                text = markup[token.start(4) : position]
+            _start(_tag(name, attributes), stack, out)
         if text:
             out.append(text)
-            if not text.isspace():
+            if not stack[-1].loose and not text.isspace():
                 stack[-1].loose = True
-    out.append(markup[position:])
     return "".join(out)
 
 
-def _start(name: str, attributes: str, stack: list[_Open], out: list[str]) -> None:
-    kept = _kept(name, attributes) if attributes else ""
-    if name == "br" and "presentation" in kept:
-        return  # a blank line
+def _written_out(element: re.Match[str]) -> str:
+    return element[1] + escape(element[3], quote=False)
+
+
+def _start(tag: _Tag, stack: list[_Open], out: list[str]) -> None:
+    text, block, void, bare, row, unfolds = tag
     parent = stack[-1]
-    if name in _BLOCKS:
-        parent.blocks += 1
-    else:
+    if block:
+        parent.blocks = True
+    elif text or not void:
         parent.loose = True
-        if not kept and name in {"span", "font"}:
-            stack.append(_Open(name, -1, bare=False))
-            return
-    if "ExpandCollapse" in kept:
-        parent.bare = False  # what a button unfolds is found by where the button stands
-    if name in _VOID:
-        out.append(f"<{name}{kept}/>")
-        return
-    stack.append(_Open(name, len(out), bare=name == "div" and _only_named(kept) and not _is_row(out, parent)))
-    out.append(f"<{name}{kept}>")
+    if unfolds:
+        parent.bare = False
+    if not void:
+        stack.append(_Open(len(out) if text else -1, bare=bare and not parent.row, row=row))
+    if text:
+        out.append(text)
 
 
-def _only_named(kept: str) -> bool:
-    return not kept or (kept.startswith(' id="') and kept.count('="') == 1)
-
-
-def _is_row(out: list[str], parent: _Open) -> bool:
-    """Whether each child of an element is a group of its own."""
-    return parent.at >= 0 and 'data-testid="columns"' in out[parent.at]
-
-
-def _end(name: str, stack: list[_Open], out: list[str]) -> None:
-    if len(stack) == 1:
-        return
-    element = stack.pop()
+def _end(name: str, element: _Open, out: list[str]) -> None:
     if element.at < 0:
         return
     if element.bare and not element.loose and _needs_no_border(element, out):
@@ -139,16 +118,29 @@ def _needs_no_border(element: _Open, out: list[str]) -> bool:
     return bool(_BORDER.match(before))
 
 
-@lru_cache(maxsize=1024)
-def _kept(name: str, attributes: str) -> str:
-    found = [(key, value) for key, value in _ATTRIBUTE.findall(attributes) if key in KEPT and value and _tells(key, value)]
+@lru_cache(maxsize=2048)
+def _tag(name: str, attributes: str) -> _Tag:
+    kept = [(key, value) for key, value in _ATTRIBUTE.findall(attributes) if key in KEPT and _tells(key, value)]
     if name == "span":
-        found = [(key, value) for key, value in found if key != "id"]
-    return "".join([f' {key}="{value}"' for key, value in found])
+        kept = [(key, value) for key, value in kept if key != "id"]
+    if name == "br" and ("role", "presentation") in kept:
+        return _Tag("", void=True)  # a blank line
+    if not kept and name in {"span", "font"}:
+        return _Tag("")
+    text = "".join([f' {key}="{value}"' for key, value in kept])
+    if name in _VOID:
+        return _Tag(f"<{name}{text}/>", block=name in _BLOCKS, void=True)
+    return _Tag(
+        f"<{name}{text}>",
+        block=name in _BLOCKS,
+        bare=name == "div" and all(key == "id" for key, _ in kept),
+        row=("data-testid", "columns") in kept,
+        unfolds="ExpandCollapse" in text,
+    )
 
 
 def _tells(key: str, value: str) -> bool:
     if key == "data-hook":
         return is_telling_hook(value)
     telling = _TELLING.get(key)
-    return telling is None or bool(telling.search(value))
+    return bool(value) if telling is None else bool(telling.search(value))

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from importers.markup.body import BodyReader
 from importers.markup.facts import Facts, is_posting, read_facts, visible_date
-from importers.markup.slim import soup
+from importers.markup.soup import soup
 from importers.records import Box, Document, Dropped, Finding, Image, LegacyPage, Lost, Node
 from importers.text import count, one_line
 from importers.wix import chrome
