@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from importers.errors import PageRefused
 from importers.lean import ATTRIBUTE, ATTRIBUTES, COMMENT, NAME, RAW, SPACE
@@ -80,6 +81,8 @@ _UNUSUAL = re.compile(
     rf"<(?:(?i:plaintext|math|frameset|template|foreignobject|!\[CDATA)|(?i:{RAW})(?={SPACE}|[/>]){ATTRIBUTES}(?:>[^<]*+<(?!/)|\Z))"
 )
 _CROWDED = re.compile(rf"<{NAME}(?:[ \t\n\f\r/]*+{ATTRIBUTE}){{{MAX_ATTRIBUTES + 1}}}")
+_WATCHED = _NESTED_BLOCKS | _MARKS
+_WATCHED_ENDS = frozenset(f"/{name}" for name in _WATCHED)
 _MANY_TAGS, _MANY_LEVELS, _MANY_BLOCKS, _MANY_MARKS = 20_000, 300, 40, 8
 
 
@@ -89,26 +92,40 @@ def _surely_within(html: str) -> bool:
     It looks at no rule of what a tag closes, so it takes pages for deeper than they are, never for flatter; those in
     which it may meet something that is no tag it leaves to the real count.
     """
-    if html.count("<") > _MANY_TAGS or _UNUSUAL.search(html) or _CROWDED.search(html):
+    if html.count("<") > _MANY_TAGS or _UNUSUAL.search(html):
         return False
+    tags = _TAG.findall(html)
+    return not _may_be_crowded(html, len(tags)) and _closes_what_it_opens(tags)
+
+
+def _may_be_crowded(html: str, tags: int) -> bool:
+    """Whether some tag may have too many attributes; each takes a separator at the least."""
+    parts = html.split("<")
+    if len(parts) - 1 > tags:  # one stands inside an attribute, perhaps
+        return bool(_CROWDED.search(html))
+    long = (part for part in parts if len(part) > 2 * MAX_ATTRIBUTES)
+    return any(sum(map(part.count, " \n\t\f\r/\"'")) >= MAX_ATTRIBUTES and _CROWDED.match(f"<{part}") for part in long)
+
+
+def _closes_what_it_opens(tags: Iterable[str]) -> bool:
+    """Whether the depth stays small although only an end tag right after its own start tag counts as one."""
     stack = [""]
-    blocks = marks = 0
-    for tag in _TAG.findall(html):
-        if not tag or tag in _VOID:
-            continue
-        if tag[0] == "/":
-            name = stack[-1]
-            if tag[1:] != name:
-                continue  # it may close something or not; taken for open, it is counted on
-            stack.pop()
-            blocks -= name in _NESTED_BLOCKS
-            marks -= name in _MARKS
-        else:
-            name = tag.lower()
+    watched: Counter[bool] = Counter()  # how many of the open elements are nested blocks (True), how many are marks
+    for tag in tags:
+        if tag[:1] == "/":
+            if tag[1:] == stack[-1]:  # else it may close something or not; taken for open, it is counted on
+                stack.pop()
+                if tag in _WATCHED_ENDS:
+                    watched[tag[1:] in _NESTED_BLOCKS] -= 1
+        elif tag and tag not in _VOID:
+            if not tag.islower():
+                return False
             stack.append(tag)
-            blocks += name in _NESTED_BLOCKS
-            marks += name in _MARKS
-            if len(stack) > _MANY_LEVELS or blocks > _MANY_BLOCKS or marks > _MANY_MARKS:
+            if tag in _WATCHED:
+                watched[tag in _NESTED_BLOCKS] += 1
+                if watched[True] > _MANY_BLOCKS or watched[False] > _MANY_MARKS:
+                    return False
+            if len(stack) > _MANY_LEVELS:
                 return False
     return True
 

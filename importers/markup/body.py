@@ -51,7 +51,7 @@ class BodyReader:
 
     def __init__(self, root: Tag, *, soft_breaks: bool, boxes: bool = False) -> None:
         self._root = root
-        self._texts = [text for text in root.descendants if is_drawn(text)]
+        self._texts = [text for text in root.descendants if isinstance(text, NavigableString) and is_drawn(text)]
         self.seen = count("".join(self._texts))
         self._boxes = boxes
         self.taken: set[int] = set()

@@ -154,4 +154,3 @@ def is_box(tag: Tag) -> bool:
         or "wixui-box" in str(tag.get("class") or "").split()
         or (isinstance(parent, Tag) and parent.get("data-testid") == "columns")
     )
-

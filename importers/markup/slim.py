@@ -14,11 +14,16 @@ from typing import NamedTuple
 from importers.lean import ATTRIBUTES, NAME
 from importers.markup.hooks import is_telling_hook
 
+
+def _names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
 # What the rules of `body`, `embeds`, `hooks` and `inline` ask for.
-KEPT = frozenset(
-    "alt cite class colspan data-anchor data-hook data-id data-image-info data-node-id data-original data-pin-media"
-    " data-lazy-src data-src data-testid height href id index role rowspan scope src srcset start style title"
-    " width".split()
+KEPT = _names(
+    "alt cite class colspan data-anchor data-hook data-id data-image-info data-node-id data-original "
+    "data-pin-media data-lazy-src data-src data-testid height href id index role rowspan scope src srcset start "
+    "style title width"
 )
 _TOKEN = re.compile(rf"(?:<(?:!--.*?-->|(/?)({NAME})({ATTRIBUTES})>)|(?=[^<]))([^<]*+)", re.DOTALL)
 _ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
@@ -27,12 +32,12 @@ _TELLING = {
     "data-testid": re.compile("^columns$"),
     "style": re.compile(r"font-weight|font-style|underline|line-through|vertical-align|ytimg"),
 }
-_BLOCKS = frozenset(
-    "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr li main nav ol p pre section summary table ul".split()
+_BLOCKS = _names(
+    "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hr li main nav ol p pre section summary table ul"
 )
 _BORDER = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})[ >]")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = _names("area base br col embed hr img input link meta param source track wbr")
 # Elements whose text the parser writes as it stands.
 _VERBATIM = re.compile(rf"(<(iframe|noembed|noframes|plaintext|xmp){ATTRIBUTES}>)(.*?)(?=</\2>|\Z)", re.DOTALL)
 

@@ -34,7 +34,9 @@ def soup(markup: str) -> Tag:
             if len(open_tags) > 1 and open_tags[-1].name == name:
                 open_tags.pop()
             continue
-        element = _new(name, _read(attributes)) if name else NavigableString(unescape(text) if "&" in text else text or "<")
+        element = (
+            _new(name, _read(attributes)) if name else NavigableString(unescape(text) if "&" in text else text or "<")
+        )
         _hang(element, open_tags[-1], last)
         last = element
         if name and not empty:

@@ -12,7 +12,15 @@ import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kneeblog.prices.notation import INVISIBLE, KANJI_DIGITS, NUMBER_CHARACTERS, Folded, Numeral, numeral_end, read_numeral
+from kneeblog.prices.notation import (
+    INVISIBLE,
+    KANJI_DIGITS,
+    NUMBER_CHARACTERS,
+    Folded,
+    Numeral,
+    numeral_end,
+    read_numeral,
+)
 from kneeblog.prices.vocabulary import (
     CHINESE_COUNTER_INDEX,
     COUNTER_INDEX,
