@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from importers.errors import PageRefused
 from importers.lean import ATTRIBUTE, ATTRIBUTES, COMMENT, NAME, RAW, SPACE
@@ -82,7 +82,7 @@ _UNUSUAL = re.compile(
 )
 _CROWDED = re.compile(rf"<{NAME}(?:[ \t\n\f\r/]*+{ATTRIBUTE}){{{MAX_ATTRIBUTES + 1}}}")
 _WATCHED = _NESTED_BLOCKS | _MARKS
-_WATCHED_ENDS = frozenset(f"/{name}" for name in _WATCHED)
+_NO_INSIDE = _VOID | {""}  # a comment has no name
 _MANY_TAGS, _MANY_LEVELS, _MANY_BLOCKS, _MANY_MARKS = 20_000, 300, 40, 8
 
 
@@ -107,27 +107,27 @@ def _may_be_crowded(html: str, tags: int) -> bool:
     return any(sum(map(part.count, " \n\t\f\r/\"'")) >= MAX_ATTRIBUTES and _CROWDED.match(f"<{part}") for part in long)
 
 
-def _closes_what_it_opens(tags: Iterable[str]) -> bool:
+def _closes_what_it_opens(tags: Sequence[str]) -> bool:
     """Whether the depth stays small although only an end tag right after its own start tag counts as one."""
+    closed_by = {f"/{name}": name for name in set(tags)}
     stack = [""]
-    watched: Counter[bool] = Counter()  # how many of the open elements are nested blocks (True), how many are marks
+    blocks = marks = 0
     for tag in tags:
-        if tag[:1] == "/":
-            if tag[1:] == stack[-1]:  # else it may close something or not; taken for open, it is counted on
-                stack.pop()
-                if tag in _WATCHED_ENDS:
-                    watched[tag[1:] in _NESTED_BLOCKS] -= 1
-        elif tag and tag not in _VOID:
-            if not tag.islower():
-                return False
+        if (name := closed_by.get(tag)) is None:  # a start tag
+            if tag in _NO_INSIDE:
+                continue
             stack.append(tag)
             if tag in _WATCHED:
-                watched[tag in _NESTED_BLOCKS] += 1
-                if watched[True] > _MANY_BLOCKS or watched[False] > _MANY_MARKS:
-                    return False
-            if len(stack) > _MANY_LEVELS:
-                return False
-    return True
+                blocks += tag in _NESTED_BLOCKS
+                marks += tag in _MARKS
+        elif name == stack[-1]:  # else it may close something or not; taken for open, it is counted on
+            stack.pop()
+            if name in _WATCHED:
+                blocks -= name in _NESTED_BLOCKS
+                marks -= name in _MARKS
+        if len(stack) > _MANY_LEVELS or blocks > _MANY_BLOCKS or marks > _MANY_MARKS:
+            return False
+    return all(map(str.islower, set(tags) - {""}))
 
 
 # The count ------------------------------------------------------------------------------------------------------------
