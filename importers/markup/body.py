@@ -38,6 +38,7 @@ from importers.records import Box, Cell, Dropped, Finding, Level, Lost, Node, Ru
 from importers.text import count, one_line, visible
 
 Out = list[Node | Box]
+Action = Callable[["BodyReader", Tag, str, str, Out], None]
 
 
 class BodyReader:
@@ -88,7 +89,7 @@ class BodyReader:
                 continue
             if element.name in SKIPPED:
                 continue
-            rule = next((act for applies, act in RULES if applies(self, element)), None)
+            rule = self._rule(element)
             if rule is None and is_inline(element):
                 loose.append(element)
                 continue
@@ -101,7 +102,17 @@ class BodyReader:
                 self.walk(element.children, own_id, own_link, out)
         self._flush(loose, node_id, link, out)
 
+    def _rule(self, tag: Tag) -> Action | None:
+        """What is done with an element; most are paragraphs or wrappers that tell nothing."""
+        if tag.name == "p":
+            return BodyReader._text_block
+        if tag.name == "div" and not tag.attrs and not self._boxes:
+            return None
+        return next((act for applies, act in RULES if applies(self, tag)), None)
+
     def _flush(self, loose: list[PageElement], node_id: str, link: str, out: Out) -> None:
+        if not loose:
+            return
         runs = self.inline.runs(loose, link)
         loose.clear()
         if has_text(runs):
@@ -321,8 +332,7 @@ class BodyReader:
 
 
 # What applies to an element → what is done with it.  The order matters: the first that applies wins.
-Rule = tuple[Callable[[BodyReader, Tag], bool], Callable[[BodyReader, Tag, str, str, Out], None]]
-RULES: tuple[Rule, ...] = (
+RULES: tuple[tuple[Callable[[BodyReader, Tag], bool], Action], ...] = (
     (lambda reader, tag: is_pair(tag), BodyReader._pair),
     (lambda reader, tag: tag.name in HEADINGS or tag.name == "p", BodyReader._text_block),
     (lambda reader, tag: tag.name in {"ul", "ol"}, BodyReader._list),

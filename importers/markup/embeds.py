@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bs4 import PageElement, Tag
 
 from importers.markup import media
-from importers.markup.hooks import AUDIO_HOOKS, css_path, has_text, hook_of
+from importers.markup.hooks import AUDIO_HOOKS, css_path, elements, has_text, hook_of
 from importers.records import Box, Image, Node
 from importers.text import one_line
 
@@ -26,7 +26,7 @@ Out = list[Node | Box]
 def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
     """A picture, with its caption and what else its frame holds."""
     shown: set[str] = set()
-    holders = [tag] if tag.name == "img" else tag.find_all("img") or [tag]
+    holders = [tag] if tag.name == "img" else [inner for inner in elements(tag) if inner.name == "img"] or [tag]
     for holder in holders:
         found = _picture(holder, link)
         if found is None:
@@ -34,9 +34,9 @@ def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
         elif found.url not in shown and not _same_picture(out, found):
             out.append(Node(kind="image", id=node_id, image=found, where=css_path(tag)))
         shown |= {found.url} if found else set()
-    for caption in tag.find_all("figcaption"):
+    for caption in [inner for inner in elements(tag) if inner.name == "figcaption"]:
         figcaption(reader, caption, node_id, link, out)
-    for button in tag.find_all(["button", "svg"]):
+    for button in [inner for inner in elements(tag) if inner.name == "button"]:
         reader.drop("chrome.button", button)
     rest: Out = []
     reader.walk([child for child in tag.children if not _is_picture_part(child)], node_id, link, rest)
