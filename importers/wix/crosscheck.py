@@ -1,0 +1,458 @@
+"""Two readings of one post, what the saved page shows and what its data holds → one, and where they differ.
+
+What both say alike is taken.  Where the texts are the same the data may know more: an address, a caption, a mark.
+Where they are not, the page is believed, for it is what readers saw, and the difference is a finding.  What only one
+side has is kept at its place.  So no text of the page is ever lost here, and none of the data that the page lacks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from urllib.parse import unquote
+
+from importers.content import node_text, with_inside
+from importers.records import Cell, Finding, Image, Node, Run
+from importers.text import one_line, visible
+from importers.wix.align import aligned
+
+_MEDIA = frozenset({"image", "gallery", "video", "file", "embed", "lost_embed", "button"})
+_PLAIN = frozenset({"paragraph", "legacy"})  # how the page's markup looks where no rule knows it for more
+_LACKING = frozenset({"lost_embed", "gallery", "file", "legacy"})
+# Findings that say of such nodes that the page lacks what the data may hold.
+_LACKS = frozenset({"embed.lost", "file.lost", "gallery.incomplete", "block.unknown"})
+_VIDEO_ID = re.compile(
+    r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*&)?v=|embed/|shorts/)|vimeo\.com/(?:video/)?"
+    r"|video\.wixstatic\.com/video/)([\w-]+)"
+)
+_MANY = 30  # beyond that, neighbours with one id are no picture with its titles
+_DEFAULT_ID = "foo"  # the first block of every new post
+
+Unit = tuple[Node, ...]  # neighbours with one id: a gallery and the titles below it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One side: its nodes and what was found while reading them."""
+
+    nodes: tuple[Node, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """Both sides as one."""
+
+    nodes: tuple[Node, ...]
+    findings: tuple[Finding, ...]
+    only_held: str = ""  # the visible characters among `nodes` that only the data holds
+
+
+def crosscheck(shown: Reading, held: Reading) -> Merged:
+    """Merge what the page shows with what its data holds."""
+    if not shown.nodes:
+        return _all_held(shown, held)
+    if not _related(shown.nodes, held.nodes):
+        finding = Finding(
+            level="warning",
+            id="readings.unrelated",
+            message=f"The post in the page's data is another one: {_quoted(held.nodes)}; the page shows "
+            f"{_quoted(shown.nodes)}.",
+            hint="The page is read as it shows itself; compare it with the old site.",
+        )
+        return Merged(nodes=shown.nodes, findings=(*shown.findings, finding))
+    merger = _Merger(_lacks(shown))
+    nodes = merger.sequence(shown.nodes, held.nodes)
+    findings = (
+        *(finding for place, finding in enumerate(shown.findings) if place not in merger.settled),
+        *(finding for finding in held.findings if finding.where in merger.taken),
+        *merger.findings,
+    )
+    return Merged(nodes=nodes, findings=findings, only_held=_surplus(nodes, shown.nodes))
+
+
+def _all_held(shown: Reading, held: Reading) -> Merged:
+    finding = Finding(
+        level="warning",
+        id="page.body-from-data",
+        message="The saved page shows no article text; it was read from the data the page carries.",
+        hint="Compare it with the old page: visitors may have seen it differently.",
+    )
+    kept = (other for other in shown.findings if other.id != "page.no-body")
+    return Merged(nodes=held.nodes, findings=(*kept, *held.findings, finding), only_held=_surplus(held.nodes, ()))
+
+
+def _lacks(shown: Reading) -> dict[int, int]:
+    """Which finding says that the page lacks something of which node (by its `id()`): those of one place in order."""
+    waiting: dict[str, deque[int]] = defaultdict(deque)
+    for place, finding in enumerate(shown.findings):
+        if finding.id in _LACKS:
+            waiting[finding.where].append(place)
+    lacking = (node for top in shown.nodes for node in with_inside(top) if node.kind in _LACKING)
+    return {
+        id(node): waiting[node.where].popleft()
+        for node in lacking
+        if waiting[node.where] and not (node.kind == "file" and node.url)
+    }
+
+
+def _related(shown: Sequence[Node], held: Sequence[Node]) -> bool:
+    """Whether two readings have a text or an id in common; where one is without text there is no saying."""
+    ids = [{node.id for node in nodes} - {"", _DEFAULT_ID} for nodes in (shown, held)]
+    if ids[0] & ids[1]:
+        return True
+    texts = [{_text([node]) for node in nodes} - {""} for nodes in (shown, held)]
+    return not all(texts) or bool(texts[0] & texts[1])
+
+
+def _surplus(nodes: Iterable[Node], others: Iterable[Node]) -> str:
+    return "".join((Counter(_text(nodes)) - Counter(_text(others))).elements())
+
+
+class _Merger:
+    """Merges node by node and notes what happened."""
+
+    def __init__(self, lacks: Mapping[int, int]) -> None:
+        self._lacks = lacks
+        self.settled: set[int] = set()  # places of findings that no longer hold
+        self.findings: list[Finding] = []
+        self.taken: set[str] = set()  # where the data's own nodes came into the result, whose findings then count
+
+    # Sequences -------------------------------------------------------------------------------------------------------
+
+    def sequence(self, shown: Sequence[Node], held: Sequence[Node]) -> tuple[Node, ...]:
+        """Both sides' nodes in one order."""
+        if not shown and not held:
+            return ()
+        keys = (_id, _essence)
+        pairs = aligned(_units(shown), _units(held), keys, _alike)
+        return self._merged(pairs)
+
+    def _merged(self, pairs: Iterable[tuple[Unit | None, Unit | None]]) -> tuple[Node, ...]:
+        out: list[Node] = []
+        alone: dict[bool, list[Node]] = {True: [], False: []}  # neighbours that only the page, only the data has
+        for shown, held in pairs:
+            for is_shown in (True, False):
+                if (held if is_shown else shown) is not None:
+                    self._only(alone[is_shown], is_shown=is_shown)
+            if shown is not None and held is not None:
+                out += self._unit(shown, held)
+            else:
+                out += shown or held or ()
+                alone[shown is not None] += shown or held or ()
+        for is_shown, nodes in alone.items():
+            self._only(nodes, is_shown=is_shown)
+        return tuple(out)
+
+    def _only(self, nodes: list[Node], *, is_shown: bool) -> None:
+        """Say once for all neighbours that one side does not know them."""
+        telling = [node for node in nodes if _text([node]) or _has_media(node)]
+        if not is_shown:
+            self._take(*nodes)
+        nodes.clear()
+        if not telling:
+            return
+        what = f"{len(telling)} blocks, " if len(telling) > 1 else ""
+        if is_shown:
+            self._find(
+                "info", "readings.only-page", f"Only the page shows {what}{_quoted(telling)}; its data does not hold "
+                "it.", telling[0], "It was kept.",
+            )  # fmt: skip
+        else:
+            self._find(
+                "warning", "readings.only-data", f"Only the page's data holds {what}{_quoted(telling)}; the saved page "
+                "does not show it.", telling[0], "It was put where the data has it; check that the old page shows it.",
+            )  # fmt: skip
+
+    def _unit(self, shown: Unit, held: Unit) -> tuple[Node, ...]:
+        if len(shown) == len(held) == 1:
+            return self._pair(shown[0], held[0])
+        pairs = aligned([(node,) for node in shown], [(node,) for node in held], (_essence,), _alike)
+        return self._absorbed(shown, held) or self._merged(pairs)
+
+    def _absorbed(self, shown: Unit, held: Unit) -> tuple[Node, ...]:
+        """The data's nodes, if all that the page writes beside its own is written in them too; else nothing.
+
+        So are the titles of a gallery's pictures, which the page writes below it.
+        """
+        if len(shown) > _MANY:
+            return ()
+        own = {node.kind: node for node in shown if node.kind in _MEDIA}
+        words = _text(held)
+        beside = [_text([node]) for node in shown if node.kind not in _MEDIA]
+        if not all(text in words for text in beside) or len(own) + len(beside) != len(shown):
+            return ()
+        if not own.keys() <= {node.kind for node in held} | {"lost_embed"} or (not own and not _is_media(held)):
+            return ()
+        out: list[Node] = []
+        for node in held:
+            mine = own.pop(node.kind, None) or (own.pop("lost_embed", None) if node.kind in _MEDIA else None)
+            out += self._pair(mine, node) if mine else self._take(node)
+        return (*out, *own.values())
+
+    # Nodes -----------------------------------------------------------------------------------------------------------
+
+    def _pair(self, shown: Node, held: Node) -> tuple[Node, ...]:
+        if shown.kind == held.kind:
+            return (self._alike(shown, held),)
+        if held.kind == "lost_embed":
+            return (shown,)
+        if shown.kind == "lost_embed":
+            return self._restored(shown, held)
+        if shown.kind in _PLAIN and _text([shown]) == _text([held]):
+            self._settle(shown)
+            return self._take(replace(held, id=shown.id or held.id))
+        self._differ(shown, held)
+        if shown.kind in _MEDIA or held.kind not in _MEDIA or not (_address(held) or held.children):
+            return (shown,)
+        return (shown, *self._take(replace(held, runs=())))  # what only the data knows: a film, a file
+
+    def _alike(self, shown: Node, held: Node) -> Node:
+        """Two nodes of one kind as one."""
+        if shown.kind == "gallery":
+            return replace(self._gallery(shown, held), runs=self._runs(shown, held))
+        if shown.kind == "table":
+            return self._table(shown, held)
+        if (shown.level, shown.ordered) != (held.level, held.ordered):
+            self._differ(shown, held, "Level or numbering")
+        if shown.title and held.title and visible(shown.title) != visible(held.title):
+            self._differ(shown, held, "Names")
+        return replace(
+            shown,
+            id=shown.id or held.id,
+            runs=self._runs(shown, held),
+            children=self.sequence(shown.children, held.children),
+            image=self._image(shown, held),
+            url=self._url(shown, held),
+            title=shown.title or held.title,
+            size=held.size or shown.size,
+        )
+
+    def _restored(self, shown: Node, held: Node) -> tuple[Node, ...]:
+        """What the page lost, from the data, with the caption that the page may have kept."""
+        self._settle(shown)
+        self._find_restored(held, shown)
+        (node,) = self._take(replace(held, id=shown.id or held.id))
+        if not _text([shown]) or _text([shown]) == _text([held]):
+            return (node,)
+        if not _text([held]):
+            return (replace(node, runs=shown.runs),)
+        return (node, Node(kind="paragraph", runs=shown.runs))
+
+    def _gallery(self, shown: Node, held: Node) -> Node:
+        """All pictures of both; the page draws only the first ones."""
+        mine = {child.image.url: child for child in shown.children if child.image}
+        pictures = []
+        for child in held.children:
+            same = mine.pop(child.image.url, None) if child.image else None
+            pictures.append(replace(child, image=self._image(same, child)) if same else child)
+        if held.children:
+            self._settle(shown)
+        if len(held.children) > len(shown.children) - len(mine):
+            self._find_restored(held, shown)
+        if mine:
+            self._find(
+                "info", "readings.only-page", f"Only the page shows {len(mine)} of a gallery's pictures; its data does "
+                "not hold them.", shown, "They were kept, after the others.",
+            )  # fmt: skip
+        self._take(held)
+        return replace(shown, id=shown.id or held.id, children=(*pictures, *mine.values()))
+
+    def _table(self, shown: Node, held: Node) -> Node:
+        if [len(row) for row in shown.rows] != [len(row) for row in held.rows]:
+            self._differ(shown, held)
+            return shown
+        rows = tuple(
+            tuple(self._cell(*pair) for pair in zip(*pairs, strict=True))
+            for pairs in zip(shown.rows, held.rows, strict=True)
+        )
+        return replace(
+            shown,
+            id=shown.id or held.id,
+            rows=rows,
+            runs=self._runs(shown, held),
+            header_row=shown.header_row or held.header_row,
+            header_column=shown.header_column or held.header_column,
+        )
+
+    def _cell(self, shown: Cell, held: Cell) -> Cell:
+        return Cell(
+            id=shown.id or held.id,
+            nodes=self.sequence(shown.nodes, held.nodes),
+            header=shown.header or held.header,
+            colspan=max(shown.colspan, held.colspan),
+            rowspan=max(shown.rowspan, held.rowspan),
+        )
+
+    # Fields ----------------------------------------------------------------------------------------------------------
+
+    def _runs(self, shown: Node, held: Node) -> tuple[Run, ...]:
+        if shown.runs == held.runs or not _words(held.runs):
+            return shown.runs
+        if not _words(shown.runs):
+            self._only([replace(held, children=())], is_shown=False)
+            return held.runs
+        if _words(shown.runs) != _words(held.runs):
+            self._differ(shown, held)
+            return shown.runs
+        if _says_all(held.runs, shown.runs):
+            return held.runs
+        if not _says_all(shown.runs, held.runs):
+            self._differ(shown, held, "Links or marks")
+        return shown.runs
+
+    def _image(self, shown: Node, held: Node) -> Image | None:
+        one, other = shown.image, held.image
+        if one is None or other is None:
+            return one or other
+        if one.url != other.url:
+            self._differ(shown, held, "Pictures")
+            return one
+        return replace(
+            one,
+            width=one.width or other.width,
+            height=one.height or other.height,
+            alt=one.alt or other.alt,
+            link=other.link if other.link and not _is_absolute(one.link) else one.link,
+        )
+
+    def _url(self, shown: Node, held: Node) -> str:
+        if not held.url or shown.url == held.url:
+            return shown.url
+        if not shown.url:
+            self._settle(shown)
+            self._find_restored(held, shown)
+            return held.url
+        if not _is_absolute(shown.url) or _target(shown.url) == _target(held.url):
+            return held.url
+        self._differ(shown, held, "Addresses")
+        return shown.url
+
+    # Notes -----------------------------------------------------------------------------------------------------------
+
+    def _take(self, *nodes: Node) -> tuple[Node, ...]:
+        self.taken.update(inner.where for node in nodes for inner in with_inside(node))
+        return nodes
+
+    def _settle(self, shown: Node) -> None:
+        self.settled.add(self._lacks.get(id(shown), -1))
+
+    def _differ(self, shown: Node, held: Node, what: str = "") -> None:
+        said = f"{what} differ at" if what else "The page and its data differ at"
+        self._find(
+            "warning", "readings.differ", f"{said} {_name(shown, held)}: the page has {_quoted([shown])}, its data "
+            f"{_quoted([held])}.", shown, "The page was believed; compare it with the old site.",
+        )  # fmt: skip
+
+    def _find_restored(self, held: Node, shown: Node) -> None:
+        self._find(
+            "info", "readings.restored", f"What the saved page no longer shows was in its data: {_quoted([held])}.",
+            shown, "Check that it is still there.",
+        )  # fmt: skip
+
+    def _find(self, level: str, finding_id: str, message: str, node: Node, hint: str) -> None:
+        self.findings.append(
+            Finding(level=level, id=finding_id, message=message, hint=hint, where=node.where)  # type: ignore[arg-type]
+        )
+
+
+# What nodes say -------------------------------------------------------------------------------------------------------
+
+
+def _units(nodes: Sequence[Node]) -> list[Unit]:
+    numbered = enumerate(nodes)
+    groups = groupby(numbered, key=lambda pair: pair[1].id or pair[0])
+    return [tuple(node for _, node in group) for _, group in groups]
+
+
+def _id(unit: Unit) -> str:
+    return unit[0].id
+
+
+def _essence(unit: Unit) -> str:
+    """What a unit is known by where it has no id: its text, or the file it shows."""
+    text = _text(unit)
+    return text or next((_address(node) for node in unit if _address(node)), "")
+
+
+def _alike(shown: Unit, held: Unit) -> bool:
+    """Whether two units at one place may be the same: of one kind, or lost and found; unless their ids differ."""
+    one, other = shown[0], held[0]
+    if one.id and other.id and one.id != other.id:
+        return False
+    return one.kind == other.kind or (one.kind == "lost_embed" and other.kind in _MEDIA)
+
+
+def _text(nodes: Iterable[Node]) -> str:
+    """The visible text of nodes; `node_text` for counting, without its care for spaces."""
+    return visible("".join(part for node in nodes for inner in with_inside(node) for part in _parts(inner)))
+
+
+def _parts(node: Node) -> Iterable[str]:
+    """What `node_text` would say of a node without what stands in it."""
+    for run in node.runs:
+        yield run.text
+        yield run.ruby
+    if node.kind in {"file", "legacy"}:
+        yield node_text(replace(node, runs=(), children=(), rows=()))
+
+
+def _words(runs: Iterable[Run]) -> str:
+    return visible("".join(run.text + run.ruby for run in runs))
+
+
+def _address(node: Node) -> str:
+    return node.image.url if node.image else node.url
+
+
+def _is_media(nodes: Iterable[Node]) -> bool:
+    return any(node.kind in _MEDIA for node in nodes)
+
+
+def _has_media(node: Node) -> bool:
+    return _is_media(with_inside(node))
+
+
+def _says_all(one: Iterable[Run], other: Iterable[Run]) -> bool:
+    """Whether `one` has every mark and link that `other` has on the same text."""
+    pairs = zip(_letters(one), _letters(other), strict=True)
+    return all(
+        there.marks <= here.marks and there.ruby == here.ruby and _leads_alike(here.href, there.href)
+        for here, there in pairs
+    )
+
+
+def _leads_alike(href: str, other: str) -> bool:
+    """Whether a link leads where another does; a relative one is what a mirror made of it."""
+    return not other or bool(href and (not _is_absolute(other) or _target(href) == _target(other)))
+
+
+def _letters(runs: Iterable[Run]) -> Iterable[Run]:
+    """For every visible character the run it stands in."""
+    return (run for run in runs for _ in visible(run.text + run.ruby))
+
+
+def _is_absolute(href: str) -> bool:
+    return bool(re.match(r"[a-zA-Z][\w+.-]*:|//|#", href))
+
+
+def _target(href: str) -> str:
+    """Where an address leads, for comparing: which film, or host and path without what makes no difference."""
+    film = _VIDEO_ID.search(href)
+    return film[1] if film else re.sub(r"^(?:https?:)?//(?:www\.)?|/(?=$|[?#])", "", unquote(href.strip()))
+
+
+def _name(shown: Node, held: Node) -> str:
+    name = shown.id or held.id
+    return f"{shown.kind} {name}" if name else f"a {shown.kind}"
+
+
+def _quoted(nodes: Sequence[Node]) -> str:
+    """What nodes say, short enough for a message, and what file they show."""
+    words = one_line(" ".join(node_text(node) for node in nodes))
+    files = " ".join(dict.fromkeys(filter(None, map(_address, nodes))))
+    said = " ".join(filter(None, (words, files))) or ", ".join(dict.fromkeys(node.kind for node in nodes))
+    return f"“{said}”" if len(said) <= 120 else f"“{said[:80]} … {said[-30:]}”"
