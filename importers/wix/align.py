@@ -24,7 +24,7 @@ def aligned(
             is trusted, and only as many of them as stand in one order; between those the next key is asked.
         alike: whether two things without any such key may be the same because they stand at the same place.
     """
-    if not keys:
+    if not (keys and left and right):
         return _in_step(left, right, alike)
     out: Pairs[Item] = []
     done_left = done_right = 0

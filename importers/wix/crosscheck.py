@@ -7,28 +7,36 @@ side has is kept at its place.  So no text of the page is ever lost here, and no
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from urllib.parse import unquote
 
-from importers.content import node_text, with_inside
+from importers.content import with_inside
 from importers.records import Cell, Finding, Image, Node, Run
-from importers.text import one_line, visible
+from importers.text import visible
 from importers.wix.align import aligned
+from importers.wix.likeness import (
+    MEDIA,
+    address,
+    essence,
+    has_media,
+    is_absolute,
+    is_media,
+    quoted,
+    says_all,
+    target,
+    text_of,
+    words_of,
+)
 
-_MEDIA = frozenset({"image", "gallery", "video", "file", "embed", "lost_embed", "button"})
 _PLAIN = frozenset({"paragraph", "legacy"})  # how the page's markup looks where no rule knows it for more
 _LACKING = frozenset({"lost_embed", "gallery", "file", "legacy"})
 # Findings that say of such nodes that the page lacks what the data may hold.
 _LACKS = frozenset({"embed.lost", "file.lost", "gallery.incomplete", "block.unknown"})
-_VIDEO_ID = re.compile(
-    r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*&)?v=|embed/|shorts/)|vimeo\.com/(?:video/)?"
-    r"|video\.wixstatic\.com/video/)([\w-]+)"
-)
 _MANY = 30  # beyond that, neighbours with one id are no picture with its titles
+_MANY_PARTS = 200  # and looking for more of them would take long
+_TELLING = 8  # characters; a shorter text may stand anywhere
 _DEFAULT_ID = "foo"  # the first block of every new post
 
 Unit = tuple[Node, ...]  # neighbours with one id: a gallery and the titles below it
@@ -59,8 +67,8 @@ def crosscheck(shown: Reading, held: Reading) -> Merged:
         finding = Finding(
             level="warning",
             id="readings.unrelated",
-            message=f"The post in the page's data is another one: {_quoted(held.nodes)}; the page shows "
-            f"{_quoted(shown.nodes)}.",
+            message=f"The post in the page's data is another one: {quoted(held.nodes)}; the page shows "
+            f"{quoted(shown.nodes)}.",
             hint="The page is read as it shows itself; compare it with the old site.",
         )
         return Merged(nodes=shown.nodes, findings=(*shown.findings, finding))
@@ -104,12 +112,12 @@ def _related(shown: Sequence[Node], held: Sequence[Node]) -> bool:
     ids = [{node.id for node in nodes} - {"", _DEFAULT_ID} for nodes in (shown, held)]
     if ids[0] & ids[1]:
         return True
-    texts = [{_text([node]) for node in nodes} - {""} for nodes in (shown, held)]
+    texts = [{text_of([node]) for node in nodes} - {""} for nodes in (shown, held)]
     return not all(texts) or bool(texts[0] & texts[1])
 
 
 def _surplus(nodes: Iterable[Node], others: Iterable[Node]) -> str:
-    return "".join((Counter(_text(nodes)) - Counter(_text(others))).elements())
+    return "".join((Counter(text_of(nodes)) - Counter(text_of(others))).elements())
 
 
 class _Merger:
@@ -127,50 +135,69 @@ class _Merger:
         """Both sides' nodes in one order."""
         if not shown and not held:
             return ()
-        keys = (_id, _essence)
+        keys = (_id, essence)
         pairs = aligned(_units(shown), _units(held), keys, _alike)
         return self._merged(pairs)
 
     def _merged(self, pairs: Iterable[tuple[Unit | None, Unit | None]]) -> tuple[Node, ...]:
         out: list[Node] = []
-        alone: dict[bool, list[Node]] = {True: [], False: []}  # neighbours that only the page, only the data has
+        alone: list[tuple[Unit, Unit]] = []
         for shown, held in pairs:
-            for is_shown in (True, False):
-                if (held if is_shown else shown) is not None:
-                    self._only(alone[is_shown], is_shown=is_shown)
-            if shown is not None and held is not None:
-                out += self._unit(shown, held)
-            else:
-                out += shown or held or ()
-                alone[shown is not None] += shown or held or ()
-        for is_shown, nodes in alone.items():
-            self._only(nodes, is_shown=is_shown)
+            if shown is None or held is None:
+                alone.append((shown or (), held or ()))
+                continue
+            out += self._alone(alone)
+            alone.clear()
+            out += self._unit(shown, held)
+        out += self._alone(alone)
         return tuple(out)
 
-    def _only(self, nodes: list[Node], *, is_shown: bool) -> None:
+    def _alone(self, pairs: Sequence[tuple[Unit, Unit]]) -> Iterable[Node]:
+        """What stands between two pairs, each known to one side only, in order."""
+        page = [node for shown, _ in pairs for node in shown]
+        data = [node for _, held in pairs for node in held]
+        text = text_of(page) if data else ""
+        if text and text == text_of(data) and {address(node) for node in page} <= {address(node) for node in data}:
+            return self._regrouped(page, data)
+        there = _written_in(text, data)
+        for node in there:
+            self._differ(page[0], node, "Structures")
+        self._only(page, is_shown=True)
+        self._only([node for node in data if node not in there], is_shown=False)
+        new = {id(node) for node in data if node not in there}
+        return [node for shown, held in pairs for node in (*shown, *(node for node in held if id(node) in new))]
+
+    def _regrouped(self, page: Sequence[Node], data: Sequence[Node]) -> Iterable[Node]:
+        """The same text otherwise put together: the page's markup says less than the data of what it is."""
+        for node in page:
+            self._settle(node)
+        self._find(
+            "info", "readings.restored", f"The page's data knows this better, as {_kinds(data)} instead of "
+            f"{_kinds(page)}: {quoted(data)}.", page[0], "Check that it looks as on the old page.",
+        )  # fmt: skip
+        return self._take(*data)
+
+    def _only(self, nodes: Sequence[Node], *, is_shown: bool) -> None:
         """Say once for all neighbours that one side does not know them."""
-        telling = [node for node in nodes if _text([node]) or _has_media(node)]
         if not is_shown:
             self._take(*nodes)
-        nodes.clear()
-        if not telling:
-            return
+        telling = [node for node in nodes if text_of([node]) or has_media(node)]
         what = f"{len(telling)} blocks, " if len(telling) > 1 else ""
-        if is_shown:
+        if telling and is_shown:
             self._find(
-                "info", "readings.only-page", f"Only the page shows {what}{_quoted(telling)}; its data does not hold "
+                "info", "readings.only-page", f"Only the page shows {what}{quoted(telling)}; its data does not hold "
                 "it.", telling[0], "It was kept.",
             )  # fmt: skip
-        else:
+        elif telling:
             self._find(
-                "warning", "readings.only-data", f"Only the page's data holds {what}{_quoted(telling)}; the saved page "
+                "warning", "readings.only-data", f"Only the page's data holds {what}{quoted(telling)}; the saved page "
                 "does not show it.", telling[0], "It was put where the data has it; check that the old page shows it.",
             )  # fmt: skip
 
     def _unit(self, shown: Unit, held: Unit) -> tuple[Node, ...]:
         if len(shown) == len(held) == 1:
             return self._pair(shown[0], held[0])
-        pairs = aligned([(node,) for node in shown], [(node,) for node in held], (_essence,), _alike)
+        pairs = aligned([(node,) for node in shown], [(node,) for node in held], (essence,), _alike)
         return self._absorbed(shown, held) or self._merged(pairs)
 
     def _absorbed(self, shown: Unit, held: Unit) -> tuple[Node, ...]:
@@ -180,16 +207,16 @@ class _Merger:
         """
         if len(shown) > _MANY:
             return ()
-        own = {node.kind: node for node in shown if node.kind in _MEDIA}
-        words = _text(held)
-        beside = [_text([node]) for node in shown if node.kind not in _MEDIA]
+        own = {node.kind: node for node in shown if node.kind in MEDIA}
+        words = text_of(held)
+        beside = [text_of([node]) for node in shown if node.kind not in MEDIA]
         if not all(text in words for text in beside) or len(own) + len(beside) != len(shown):
             return ()
-        if not own.keys() <= {node.kind for node in held} | {"lost_embed"} or (not own and not _is_media(held)):
+        if not own.keys() <= {node.kind for node in held} | {"lost_embed"} or (not own and not is_media(held)):
             return ()
         out: list[Node] = []
         for node in held:
-            mine = own.pop(node.kind, None) or (own.pop("lost_embed", None) if node.kind in _MEDIA else None)
+            mine = own.pop(node.kind, None) or (own.pop("lost_embed", None) if node.kind in MEDIA else None)
             out += self._pair(mine, node) if mine else self._take(node)
         return (*out, *own.values())
 
@@ -202,16 +229,17 @@ class _Merger:
             return (shown,)
         if shown.kind == "lost_embed":
             return self._restored(shown, held)
-        if shown.kind in _PLAIN and _text([shown]) == _text([held]):
-            self._settle(shown)
-            return self._take(replace(held, id=shown.id or held.id))
+        if shown.kind in _PLAIN and text_of([shown]) == text_of([held]):
+            return tuple(self._regrouped([shown], [replace(held, id=shown.id or held.id)]))
         self._differ(shown, held)
-        if shown.kind in _MEDIA or held.kind not in _MEDIA or not (_address(held) or held.children):
+        if shown.kind in MEDIA or held.kind not in MEDIA or not (address(held) or held.children):
             return (shown,)
         return (shown, *self._take(replace(held, runs=())))  # what only the data knows: a film, a file
 
     def _alike(self, shown: Node, held: Node) -> Node:
         """Two nodes of one kind as one."""
+        if replace(held, id=shown.id, where=shown.where) == shown:
+            return replace(shown, id=shown.id or held.id)
         if shown.kind == "gallery":
             return replace(self._gallery(shown, held), runs=self._runs(shown, held))
         if shown.kind == "table":
@@ -236,9 +264,9 @@ class _Merger:
         self._settle(shown)
         self._find_restored(held, shown)
         (node,) = self._take(replace(held, id=shown.id or held.id))
-        if not _text([shown]) or _text([shown]) == _text([held]):
+        if not text_of([shown]) or text_of([shown]) == text_of([held]):
             return (node,)
-        if not _text([held]):
+        if not text_of([held]):
             return (replace(node, runs=shown.runs),)
         return (node, Node(kind="paragraph", runs=shown.runs))
 
@@ -290,17 +318,17 @@ class _Merger:
     # Fields ----------------------------------------------------------------------------------------------------------
 
     def _runs(self, shown: Node, held: Node) -> tuple[Run, ...]:
-        if shown.runs == held.runs or not _words(held.runs):
+        if shown.runs == held.runs or not words_of(held.runs):
             return shown.runs
-        if not _words(shown.runs):
+        if not words_of(shown.runs):
             self._only([replace(held, children=())], is_shown=False)
             return held.runs
-        if _words(shown.runs) != _words(held.runs):
+        if words_of(shown.runs) != words_of(held.runs):
             self._differ(shown, held)
             return shown.runs
-        if _says_all(held.runs, shown.runs):
+        if says_all(held.runs, shown.runs):
             return held.runs
-        if not _says_all(shown.runs, held.runs):
+        if not says_all(shown.runs, held.runs):
             self._differ(shown, held, "Links or marks")
         return shown.runs
 
@@ -316,7 +344,7 @@ class _Merger:
             width=one.width or other.width,
             height=one.height or other.height,
             alt=one.alt or other.alt,
-            link=other.link if other.link and not _is_absolute(one.link) else one.link,
+            link=other.link if other.link and not is_absolute(one.link) else one.link,
         )
 
     def _url(self, shown: Node, held: Node) -> str:
@@ -326,7 +354,7 @@ class _Merger:
             self._settle(shown)
             self._find_restored(held, shown)
             return held.url
-        if not _is_absolute(shown.url) or _target(shown.url) == _target(held.url):
+        if not is_absolute(shown.url) or target(shown.url) == target(held.url):
             return held.url
         self._differ(shown, held, "Addresses")
         return shown.url
@@ -342,14 +370,15 @@ class _Merger:
 
     def _differ(self, shown: Node, held: Node, what: str = "") -> None:
         said = f"{what} differ at" if what else "The page and its data differ at"
+        name = f"{shown.kind} {shown.id or held.id}".strip()
         self._find(
-            "warning", "readings.differ", f"{said} {_name(shown, held)}: the page has {_quoted([shown])}, its data "
-            f"{_quoted([held])}.", shown, "The page was believed; compare it with the old site.",
+            "warning", "readings.differ", f"{said} {name}: the page has {quoted([shown])}, its data "
+            f"{quoted([held])}.", shown, "The page was believed; compare it with the old site.",
         )  # fmt: skip
 
     def _find_restored(self, held: Node, shown: Node) -> None:
         self._find(
-            "info", "readings.restored", f"What the saved page no longer shows was in its data: {_quoted([held])}.",
+            "info", "readings.restored", f"What the saved page no longer shows was in its data: {quoted([held])}.",
             shown, "Check that it is still there.",
         )  # fmt: skip
 
@@ -357,9 +386,6 @@ class _Merger:
         self.findings.append(
             Finding(level=level, id=finding_id, message=message, hint=hint, where=node.where)  # type: ignore[arg-type]
         )
-
-
-# What nodes say -------------------------------------------------------------------------------------------------------
 
 
 def _units(nodes: Sequence[Node]) -> list[Unit]:
@@ -372,87 +398,24 @@ def _id(unit: Unit) -> str:
     return unit[0].id
 
 
-def _essence(unit: Unit) -> str:
-    """What a unit is known by where it has no id: its text, or the file it shows."""
-    text = _text(unit)
-    return text or next((_address(node) for node in unit if _address(node)), "")
-
-
 def _alike(shown: Unit, held: Unit) -> bool:
     """Whether two units at one place may be the same: of one kind, or lost and found; unless their ids differ."""
     one, other = shown[0], held[0]
     if one.id and other.id and one.id != other.id:
         return False
-    return one.kind == other.kind or (one.kind == "lost_embed" and other.kind in _MEDIA)
+    return one.kind == other.kind or (one.kind == "lost_embed" and other.kind in MEDIA)
 
 
-def _text(nodes: Iterable[Node]) -> str:
-    """The visible text of nodes; `node_text` for counting, without its care for spaces."""
-    return visible("".join(part for node in nodes for inner in with_inside(node) for part in _parts(inner)))
+def _written_in(text: str, nodes: Sequence[Node]) -> list[Node]:
+    """Nodes of which a text says the most already, only put together otherwise."""
+    parts = [[words_of(inner.runs) for inner in with_inside(node)] for node in nodes]
+    if not text or sum(map(len, parts)) > _MANY_PARTS:
+        return []
+    known = [sum(len(part) for part in own if len(part) >= _TELLING and part in text) for own in parts]
+    return [
+        node for node, own, there in zip(nodes, parts, known, strict=True) if there * 2 > sum(len(part) for part in own)
+    ]
 
 
-def _parts(node: Node) -> Iterable[str]:
-    """What `node_text` would say of a node without what stands in it."""
-    for run in node.runs:
-        yield run.text
-        yield run.ruby
-    if node.kind in {"file", "legacy"}:
-        yield node_text(replace(node, runs=(), children=(), rows=()))
-
-
-def _words(runs: Iterable[Run]) -> str:
-    return visible("".join(run.text + run.ruby for run in runs))
-
-
-def _address(node: Node) -> str:
-    return node.image.url if node.image else node.url
-
-
-def _is_media(nodes: Iterable[Node]) -> bool:
-    return any(node.kind in _MEDIA for node in nodes)
-
-
-def _has_media(node: Node) -> bool:
-    return _is_media(with_inside(node))
-
-
-def _says_all(one: Iterable[Run], other: Iterable[Run]) -> bool:
-    """Whether `one` has every mark and link that `other` has on the same text."""
-    pairs = zip(_letters(one), _letters(other), strict=True)
-    return all(
-        there.marks <= here.marks and there.ruby == here.ruby and _leads_alike(here.href, there.href)
-        for here, there in pairs
-    )
-
-
-def _leads_alike(href: str, other: str) -> bool:
-    """Whether a link leads where another does; a relative one is what a mirror made of it."""
-    return not other or bool(href and (not _is_absolute(other) or _target(href) == _target(other)))
-
-
-def _letters(runs: Iterable[Run]) -> Iterable[Run]:
-    """For every visible character the run it stands in."""
-    return (run for run in runs for _ in visible(run.text + run.ruby))
-
-
-def _is_absolute(href: str) -> bool:
-    return bool(re.match(r"[a-zA-Z][\w+.-]*:|//|#", href))
-
-
-def _target(href: str) -> str:
-    """Where an address leads, for comparing: which film, or host and path without what makes no difference."""
-    film = _VIDEO_ID.search(href)
-    return film[1] if film else re.sub(r"^(?:https?:)?//(?:www\.)?|/(?=$|[?#])", "", unquote(href.strip()))
-
-
-def _name(shown: Node, held: Node) -> str:
-    name = shown.id or held.id
-    return f"{shown.kind} {name}" if name else f"a {shown.kind}"
-
-
-def _quoted(nodes: Sequence[Node]) -> str:
-    """What nodes say, short enough for a message, and what file they show."""
-    words = one_line(" ".join(node_text(node) for node in nodes))
-    files = " ".join(dict.fromkeys(filter(None, map(_address, nodes))))
-    said = " ".join(filter(None, (words, files))) or ", ".join(dict.fromkeys(node.kind for node in nodes))
-    return f"“{said}”" if len(said) <= 120 else f"“{said[:80]} … {said[-30:]}”"
+def _kinds(nodes: Iterable[Node]) -> str:
+    return ", ".join(dict.fromkeys(node.kind for node in nodes))
