@@ -162,9 +162,9 @@ class _Merger:
         there = _written_in(text, data)
         for node in there:
             self._differ(page[0], node, "Structures")
+        new = set(map(id, data)) - set(map(id, there))
         self._only(page, is_shown=True)
-        self._only([node for node in data if node not in there], is_shown=False)
-        new = {id(node) for node in data if node not in there}
+        self._only([node for node in data if id(node) in new], is_shown=False)
         return [node for shown, held in pairs for node in (*shown, *(node for node in held if id(node) in new))]
 
     def _regrouped(self, page: Sequence[Node], data: Sequence[Node]) -> Iterable[Node]:
