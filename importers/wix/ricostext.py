@@ -89,9 +89,12 @@ def link_of(link: object) -> str:
 
 def _texts(node: Json) -> Iterator[Json]:
     """A text node, and text that stands inside it though it should not."""
-    yield node
-    for below in flat(node) if look(node, "nodes") else ():
-        yield from objects(below, "nodes")
+    waiting = [node]
+    while waiting:
+        below = waiting.pop()
+        if type_of(below) == "TEXT":
+            yield below
+        waiting.extend(reversed(objects(below, "nodes")))
 
 
 def _run(node: Json) -> Run:

@@ -468,6 +468,7 @@ def texts_of(tree: Json) -> str:
     return own + "".join(map(texts_of, tree["nodes"]))
 
 
+@settings(max_examples=300)
 @given(st.lists(trees, max_size=5))
 def test_every_character_of_every_text_is_in_the_nodes_once(nodes: list[Json]) -> None:
     found = RicosReader().read({"nodes": nodes})
