@@ -19,10 +19,12 @@ from importers.wix.align import aligned
 from importers.wix.likeness import (
     MEDIA,
     address,
+    contrasted,
     essence,
     has_media,
     is_absolute,
     is_media,
+    linked,
     quoted,
     says_all,
     target,
@@ -34,8 +36,7 @@ _PLAIN = frozenset({"paragraph", "legacy"})  # how the page's markup looks where
 _LACKING = frozenset({"lost_embed", "gallery", "file", "legacy"})
 # Findings that say of such nodes that the page lacks what the data may hold.
 _LACKS = frozenset({"embed.lost", "file.lost", "gallery.incomplete", "block.unknown"})
-_MANY = 30  # beyond that, neighbours with one id are no picture with its titles
-_MANY_PARTS = 200  # and looking for more of them would take long
+_MANY_PARTS = 200  # looking for more of them would take long
 _TELLING = 8  # characters; a shorter text may stand anywhere
 _DEFAULT_ID = "foo"  # the first block of every new post
 
@@ -112,7 +113,7 @@ def _related(shown: Sequence[Node], held: Sequence[Node]) -> bool:
     ids = [{node.id for node in nodes} - {"", _DEFAULT_ID} for nodes in (shown, held)]
     if ids[0] & ids[1]:
         return True
-    texts = [{text_of([node]) for node in nodes} - {""} for nodes in (shown, held)]
+    texts = [{words_of(inner.runs) for node in nodes for inner in with_inside(node)} - {""} for nodes in (shown, held)]
     return not all(texts) or bool(texts[0] & texts[1])
 
 
@@ -205,12 +206,9 @@ class _Merger:
 
         So are the titles of a gallery's pictures, which the page writes below it.
         """
-        if len(shown) > _MANY:
-            return ()
         own = {node.kind: node for node in shown if node.kind in MEDIA}
-        words = text_of(held)
-        beside = [text_of([node]) for node in shown if node.kind not in MEDIA]
-        if not all(text in words for text in beside) or len(own) + len(beside) != len(shown):
+        beside = [node for node in shown if node.kind not in MEDIA]
+        if len(own) + len(beside) != len(shown) or text_of(own.values()) or text_of(beside) not in text_of(held):
             return ()
         if not own.keys() <= {node.kind for node in held} | {"lost_embed"} or (not own and not is_media(held)):
             return ()
@@ -238,10 +236,10 @@ class _Merger:
 
     def _alike(self, shown: Node, held: Node) -> Node:
         """Two nodes of one kind as one."""
+        if shown.kind == "gallery":
+            return self._gallery(shown, held)
         if replace(held, id=shown.id, where=shown.where) == shown:
             return replace(shown, id=shown.id or held.id)
-        if shown.kind == "gallery":
-            return replace(self._gallery(shown, held), runs=self._runs(shown, held))
         if shown.kind == "table":
             return self._table(shown, held)
         if (shown.level, shown.ordered) != (held.level, held.ordered):
@@ -273,21 +271,27 @@ class _Merger:
     def _gallery(self, shown: Node, held: Node) -> Node:
         """All pictures of both; the page draws only the first ones."""
         mine = {child.image.url: child for child in shown.children if child.image}
-        pictures = []
-        for child in held.children:
-            same = mine.pop(child.image.url, None) if child.image else None
-            pictures.append(replace(child, image=self._image(same, child)) if same else child)
+        known = {child.image.url for child in held.children if child.image}
+        more = tuple(child for child in shown.children if not child.image or child.image.url not in known)
+        pictures = [self._picture(mine.get(address(child)), child) for child in held.children]
         if held.children:
             self._settle(shown)
-        if len(held.children) > len(shown.children) - len(mine):
+        if not known <= mine.keys() or text_of(pictures) != text_of(shown.children):
             self._find_restored(held, shown)
-        if mine:
+        if more:
             self._find(
-                "info", "readings.only-page", f"Only the page shows {len(mine)} of a gallery's pictures; its data does "
+                "info", "readings.only-page", f"Only the page shows {len(more)} of a gallery's pictures; its data does "
                 "not hold them.", shown, "They were kept, after the others.",
             )  # fmt: skip
         self._take(held)
-        return replace(shown, id=shown.id or held.id, children=(*pictures, *mine.values()))
+        pictures += more
+        return replace(shown, id=shown.id or held.id, runs=self._runs(shown, held), children=tuple(pictures))
+
+    def _picture(self, shown: Node | None, held: Node) -> Node:
+        if shown is None:
+            return held
+        runs = self._runs(shown, held) if words_of(shown.runs) else held.runs
+        return replace(held, image=self._image(shown, held), runs=runs)
 
     def _table(self, shown: Node, held: Node) -> Node:
         if [len(row) for row in shown.rows] != [len(row) for row in held.rows]:
@@ -329,7 +333,7 @@ class _Merger:
         if says_all(held.runs, shown.runs):
             return held.runs
         if not says_all(shown.runs, held.runs):
-            self._differ(shown, held, "Links or marks")
+            self._differ(linked(shown), linked(held), "Links or marks")
         return shown.runs
 
     def _image(self, shown: Node, held: Node) -> Image | None:
@@ -371,9 +375,10 @@ class _Merger:
     def _differ(self, shown: Node, held: Node, what: str = "") -> None:
         said = f"{what} differ at" if what else "The page and its data differ at"
         name = f"{shown.kind} {shown.id or held.id}".strip()
+        here, there = contrasted(shown, held)
         self._find(
-            "warning", "readings.differ", f"{said} {name}: the page has {quoted([shown])}, its data "
-            f"{quoted([held])}.", shown, "The page was believed; compare it with the old site.",
+            "warning", "readings.differ", f"{said} {name}: the page has {here}, its data {there}.",
+            shown if shown.where else held, "The page was believed; compare it with the old site.",
         )  # fmt: skip
 
     def _find_restored(self, held: Node, shown: Node) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from os.path import commonprefix
 from urllib.parse import unquote
 
 from importers.content import node_text, with_inside
@@ -13,6 +14,7 @@ from importers.text import one_line, visible
 
 MEDIA = frozenset({"image", "gallery", "video", "file", "embed", "lost_embed", "button"})
 
+_LONG = 120
 _VIDEO_ID = re.compile(
     r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*&)?v=|embed/|shorts/)|vimeo\.com/(?:video/)?"
     r"|video\.wixstatic\.com/video/)([\w-]+)"
@@ -91,6 +93,30 @@ def target(href: str) -> str:
 
 def quoted(nodes: Sequence[Node]) -> str:
     """What nodes say, short enough for a message, and what file they show."""
+    said = _said(nodes)
+    return f"“{said}”" if len(said) <= _LONG else f"“{said[:80]} … {said[-30:]}”"
+
+
+def contrasted(one: Node, other: Node) -> tuple[str, str]:
+    """What two nodes say, long texts from shortly before the place where they part."""
+    texts = [_said([one]), _said([other])]
+    start = max(0, len(commonprefix(texts)) - 30) if max(map(len, texts)) > _LONG else 0
+    first, second = (
+        f"“{'… ' if start else ''}{text[start : start + _LONG]}{' …' if len(text) > start + _LONG else ''}”"
+        for text in texts
+    )
+    return first, second
+
+
+def _said(nodes: Sequence[Node]) -> str:
     parts = [part for node in nodes for part in (node_text(node), address(node)) if part]
-    said = one_line(" ".join(parts)) or ", ".join(dict.fromkeys(node.kind for node in nodes))
-    return f"“{said}”" if len(said) <= 120 else f"“{said[:80]} … {said[-30:]}”"
+    return one_line(" ".join(parts)) or ", ".join(dict.fromkeys(node.kind for node in nodes))
+
+
+def linked(node: Node) -> Node:
+    """A node that says where its links lead and which marks it has, for a message."""
+    parts = (
+        f"{run.text}[{' '.join(filter(None, (*sorted(run.marks), run.href)))}]" if run.marks or run.href else run.text
+        for run in node.runs
+    )
+    return replace(node, runs=(Run("".join(parts)),))

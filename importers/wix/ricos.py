@@ -119,7 +119,7 @@ class RicosReader:
                 children.append(node)
             else:
                 after.append(node)
-        return Node(kind="item", id=item_id, runs=tuple(runs), children=tuple(children))
+        return Node(kind="item", id=item_id, runs=tuple(runs), children=tuple(children), where=where_of(item))
 
     def _quote(self, node: Json, out: Out) -> None:
         inner = self.inside(node)
