@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from os.path import commonprefix
 from urllib.parse import unquote
 
 from importers.content import node_text, with_inside
@@ -100,7 +99,8 @@ def quoted(nodes: Sequence[Node]) -> str:
 def contrasted(one: Node, other: Node) -> tuple[str, str]:
     """What two nodes say, long texts from shortly before the place where they part."""
     texts = [_said([one]), _said([other])]
-    start = max(0, len(commonprefix(texts)) - 30) if max(map(len, texts)) > _LONG else 0
+    alike = next((place for place, pair in enumerate(zip(*texts, strict=False)) if pair[0] != pair[1]), 0)
+    start = max(0, alike - 30) if max(map(len, texts)) > _LONG else 0
     first, second = (
         f"“{'… ' if start else ''}{text[start : start + _LONG]}{' …' if len(text) > start + _LONG else ''}”"
         for text in texts
