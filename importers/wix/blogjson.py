@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
+from urllib.parse import unquote
 
 from importers.markup.facts import utc
 from importers.records import Document, Json, LegacyPage
@@ -34,7 +36,7 @@ def read_blog_json(page: LegacyPage) -> Document:
     """
     document = read_blog(page)
     post = embedded_post(page.html)
-    if post is None:
+    if post is None or not (document.nodes or _is_own(post, document)):
         return document
     site = _SITE.match(document.url) or _SITE.match(text(post, "url", "base"))
     reader = RicosReader(site[0] if site else "")
@@ -49,6 +51,12 @@ def read_blog_json(page: LegacyPage) -> Document:
         findings=merged.findings,
     )
     return _with_facts(whole, post)
+
+
+def _is_own(post: Json, document: Document) -> bool:
+    """Whether a post is the page's by its address, to which a mirror may have added; without one there is no saying."""
+    slug = unicodedata.normalize("NFC", unquote(text(post, "slug")))
+    return not document.slug or slug in document.slug or document.slug in slug
 
 
 def _with_facts(document: Document, post: Json) -> Document:

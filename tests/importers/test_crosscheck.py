@@ -420,6 +420,14 @@ def test_a_page_without_its_article_is_read_from_its_data() -> None:
     assert page.kinds(found) == ["paragraph", "paragraph", "image"] and page.balanced(found)
 
 
+def test_a_page_without_its_article_does_not_get_the_article_of_another() -> None:
+    html = re.sub(r'<article data-hook="post">.*?</article>', "", both(BLOCKS, *NODES), flags=re.DOTALL)
+    other = read(html.replace("/post/sample", "/post/another"))
+    assert other["source"]["reader"] == "wix-blog" and "page.no-body" in page.ids(other) and not other["body"]
+    mirrored = read(html.replace("/post/sample", "/post__sample.html"))
+    assert mirrored["source"]["reader"] == "wix-blog-json" and page.kinds(mirrored)
+
+
 def test_a_date_in_words_gives_way_to_the_datas() -> None:
     html = both(BLOCKS, *NODES, firstPublishedDate="2024-02-03T04:05:06Z", lastPublishedDate="2024-03-04T05:06:07Z")
     html = re.sub(r'<meta property="article:published_time"[^>]*>', "", html)
