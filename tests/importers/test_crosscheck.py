@@ -189,6 +189,11 @@ def test_markup_that_no_rule_knew_is_what_the_data_says_it_is() -> None:
     assert [node.kind for node in result.nodes] == ["embed"] and result.only_held == ""
 
 
+def test_a_widgets_own_words_are_not_mistaken_for_those_beside_it() -> None:
+    shown = [text("あ", "x", kind="embed"), text("あ", "x")]
+    assert said(merged(shown, [text("い", "x"), text("あ", "x", kind="embed")])).count("あ") == 2
+
+
 def test_the_same_text_otherwise_put_together_is_taken_once() -> None:
     shown = [text("前", "a"), text("痛みますか", "x", kind="heading"), text("はい。", "y"), text("後", "b")]
     pair = Node(kind="pair", id="q", runs=(Run("痛みますか"),), children=(text("はい。", "y"),))
@@ -418,6 +423,13 @@ def test_a_page_without_its_article_is_read_from_its_data() -> None:
         "2024-02-03T04:05:06+00:00",
     )
     assert page.kinds(found) == ["paragraph", "paragraph", "image"] and page.balanced(found)
+
+
+def test_what_stands_outside_the_main_part_is_chrome_there_too() -> None:
+    html = re.sub(r'<article data-hook="post">.*?</article>', "", both(BLOCKS, *NODES), flags=re.DOTALL)
+    found = read(html.replace("</main>", "</main><div><p>お知らせの帯</p></div>"))
+    dropped = {item["rule"]: item["text"] for item in found["ledger"]["dropped"]}
+    assert dropped["chrome.outside-main"] == "お知らせの帯" and page.balanced(found)
 
 
 def test_a_page_without_its_article_does_not_get_the_article_of_another() -> None:

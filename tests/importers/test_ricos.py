@@ -250,6 +250,15 @@ def test_a_collapsible_list_is_questions_and_answers() -> None:
     ]  # fmt: skip
 
 
+def test_what_cannot_stand_in_a_question_stands_in_its_answer() -> None:
+    head = node("COLLAPSIBLE_ITEM_TITLE", "t", [image(MEDIA), paragraph("どこが"), bullets("痛みますか")])
+    pair = node("COLLAPSIBLE_ITEM", "a", [head, paragraph("内側です。"), node("COLLAPSIBLE_ITEM_BODY", "b")])
+    faq, after = read_tree(node("COLLAPSIBLE_LIST", "f", [pair, paragraph("外の文")]))
+    (found,) = faq.children
+    assert said(after) == "外の文"
+    assert (said(found), kinds(found.children)) == ("どこが 痛みますか", ["image", "paragraph"])
+
+
 def test_columns_cards_and_dividers() -> None:
     stat = node("SMART_BLOCK_CELL", "s", [paragraph("改善した方", "p3")], smartBlockCellData={"label": "八割"})
     found = read_tree(
@@ -342,6 +351,7 @@ def test_files_have_name_size_and_address() -> None:
     there = only(file("問診票", {"id": "ugd/a1b2c3_0.pdf"}, sizeInKb="12.5"))
     assert (there.title, there.size, there.url) == ("問診票.pdf", 12500, "https://docs.wixstatic.com/ugd/a1b2c3_0.pdf")
     assert only(file("a.pdf", {"url": "https://www.example.com/a.pdf"})).url == "https://www.example.com/a.pdf"
+    assert [only(file("a.pdf", stored, size=size)).size for size in (0, -1, "x", None)] == [None] * 4
     found, findings = read_with_findings(file("秘.pdf", {**stored, "private": True}))
     assert (found[0].kind, found[0].title, found[0].url, findings) == ("file", "秘.pdf", "", ["file.lost"])
 
