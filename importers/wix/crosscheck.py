@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from importers.content import with_inside
-from importers.records import Cell, Finding, Image, Node, Run
+from importers.records import Cell, Finding, Image, Level, Node, Run
 from importers.text import visible
 from importers.wix.align import aligned
 from importers.wix.likeness import (
@@ -158,7 +158,7 @@ class _Merger:
         page = [node for shown, _ in pairs for node in shown]
         data = [node for _, held in pairs for node in held]
         text = text_of(page) if data else ""
-        if text and text == text_of(data) and {address(node) for node in page} <= {address(node) for node in data}:
+        if text and text == text_of(data) and _addresses(page) <= _addresses(data):
             return self._regrouped(page, data)
         there = _written_in(text, data)
         for node in there:
@@ -262,7 +262,7 @@ class _Merger:
         self._settle(shown)
         self._find_restored(held, shown)
         (node,) = self._take(replace(held, id=shown.id or held.id))
-        if not text_of([shown]) or text_of([shown]) == text_of([held]):
+        if words_of(shown.runs) in text_of([held]):
             return (node,)
         if not text_of([held]):
             return (replace(node, runs=shown.runs),)
@@ -387,10 +387,8 @@ class _Merger:
             shown, "Check that it is still there.",
         )  # fmt: skip
 
-    def _find(self, level: str, finding_id: str, message: str, node: Node, hint: str) -> None:
-        self.findings.append(
-            Finding(level=level, id=finding_id, message=message, hint=hint, where=node.where)  # type: ignore[arg-type]
-        )
+    def _find(self, level: Level, finding_id: str, message: str, node: Node, hint: str) -> None:
+        self.findings.append(Finding(level=level, id=finding_id, message=message, hint=hint, where=node.where))
 
 
 def _units(nodes: Sequence[Node]) -> list[Unit]:
@@ -420,6 +418,10 @@ def _written_in(text: str, nodes: Sequence[Node]) -> list[Node]:
     return [
         node for node, own, there in zip(nodes, parts, known, strict=True) if there * 2 > sum(len(part) for part in own)
     ]
+
+
+def _addresses(nodes: Iterable[Node]) -> set[str]:
+    return {address(inner) for node in nodes for inner in with_inside(node)}
 
 
 def _kinds(nodes: Iterable[Node]) -> str:

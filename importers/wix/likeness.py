@@ -15,7 +15,7 @@ MEDIA = frozenset({"image", "gallery", "video", "file", "embed", "lost_embed", "
 
 _LONG = 120
 _VIDEO_ID = re.compile(
-    r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*&)?v=|embed/|shorts/)|vimeo\.com/(?:video/)?"
+    r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]{0,200}&)?v=|embed/|shorts/)|vimeo\.com/(?:video/)?"
     r"|video\.wixstatic\.com/video/)([\w-]+)"
 )
 

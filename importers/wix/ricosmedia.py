@@ -27,7 +27,7 @@ _SOCIAL = re.compile(
     r"https://(?:(?:www\.)?(?:twitter|x)\.com/\w+/status/\d+|www\.instagram\.com/(?:p|reel)/[\w-]+"
     r"|(?:www|m)\.facebook\.com/[^\s\"'<>?&]+|www\.tiktok\.com/@[^\s\"'<>?&]+)"
 )
-_FRAME = re.compile(r"<iframe\b[^>]{0,2000}?\ssrc\s*=\s*[\"']?([^\"'\s>]{1,2000})", re.IGNORECASE)
+_FRAME = re.compile(r"<iframe\b[^<>]{0,2000}?\ssrc\s*=\s*[\"']?([^\"'\s>]{1,2000})", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"<(script|style|iframe|noscript|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _BREAKS = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/blockquote)\b[^<>]*+>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*+>")

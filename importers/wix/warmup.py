@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from importers.records import Json
 from importers.wix.loose import objects, opened, text
 
-_SCRIPT = re.compile(r"<script[^>]{0,400}wix-warmup-data[^>]{0,400}>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script[^<>]{0,400}wix-warmup-data[^<>]{0,400}>", re.IGNORECASE)
 _OWN_KEY = re.compile(r"postPage$|OldPostPageWarmupData")  # what stands below is the post of the page itself
 _ADDRESS_END = re.compile(r"/([^/\"'?#<>\s]++)/?[\"'?#<\s]")
 _MAX_DEPTH = 30

@@ -478,7 +478,7 @@ def texts_of(tree: Json) -> str:
     return own + "".join(map(texts_of, tree["nodes"]))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(trees, max_size=5))
 def test_every_character_of_every_text_is_in_the_nodes_once(nodes: list[Json]) -> None:
     found = RicosReader().read({"nodes": nodes})
@@ -486,7 +486,7 @@ def test_every_character_of_every_text_is_in_the_nodes_once(nodes: list[Json]) -
     assert Counter(visible("".join(map(node_text, found)))) == expected
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(anything, max_size=4))
 def test_anything_at_all_is_read_without_a_crash(nodes: list[Any]) -> None:
     for found in RicosReader("https://www.knee.example").read({"nodes": nodes}):
