@@ -13,6 +13,7 @@ from importers.mapping import Override
 from importers.records import Document, Draft, Finding, LegacyPage, Verdict
 
 READERS = {
+    "wix-blog-json": (wix.is_blog_json, wix.read_blog_json),
     "wix-blog": (wix.is_blog, wix.read_blog),
     "wix-page": (wix.is_page, wix.read_page),
 }

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _YOUTUBE_THUMB = re.compile(r"i\.ytimg\.com/vi(?:_webp)?/([\w-]{11})/")
 _MEGABYTES = re.compile(r"([\d.]+)\s*(KB|MB|GB)", re.IGNORECASE)
-_BYTES = {"kb": 1024, "mb": 1024**2, "gb": 1024**3}
+_BYTES = {"kb": 1000, "mb": 1000**2, "gb": 1000**3}  # as the viewer counts
+_MIRRORED_VIDEO = re.compile(r"(?:^|/)(video\.wixstatic\.com/[^\s?#]+)")
 
 Out = list[Node | Box]
 
@@ -195,6 +196,9 @@ def _video_address(tag: Tag) -> str:
         src = str(element.get("src") or "")
         if element.name in {"video", "source", "iframe"} and re.match(r"https?://|//", src):
             return src
+        mirrored = _MIRRORED_VIDEO.search(src) if element.name in {"video", "source"} else None
+        if mirrored:
+            return f"https://{mirrored[1]}"
         match = _YOUTUBE_THUMB.search(str(element.get("style") or "") + src)
         if match:
             return f"https://www.youtube.com/watch?v={match[1]}"

@@ -59,8 +59,8 @@ def read_facts(tree: LexborHTMLParser, page: LegacyPage) -> Facts:
         slug=key.rsplit("/", 1)[-1],
         locale=_language(_attribute(tree, "html", "lang")),
         title=_text(tree, "title"),
-        published_at=_utc(str(article.get("datePublished") or metas.get("article:published_time", ""))),
-        updated_at=_utc(str(article.get("dateModified") or metas.get("article:modified_time", ""))),
+        published_at=utc(str(article.get("datePublished") or metas.get("article:published_time", ""))),
+        updated_at=utc(str(article.get("dateModified") or metas.get("article:modified_time", ""))),
         author=one_line(str(author.get("name") or "")) if isinstance(author, dict) else "",
         headline=one_line(str(article.get("headline") or "")),
         meta={
@@ -158,7 +158,8 @@ def _path(url: str) -> str:
     return clean_text(unicodedata.normalize("NFC", unquote(path)))[0].strip("/")
 
 
-def _utc(text: str) -> str | None:
+def utc(text: str) -> str | None:
+    """A machine's date as UTC; `None` for what is none."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

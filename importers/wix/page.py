@@ -76,7 +76,7 @@ def read_blog(page: LegacyPage) -> Document:
     nodes = _article(post, cut) if post else ()
     if post:
         _widget(post, cut)
-    beside = _beside(tree, cut) if post else _bare_pictures(tree, cut)
+    beside = _beside(tree, cut) if post or tree.css_first("main") else _bare_pictures(tree, cut)
     if not nodes:
         cut.findings.append(
             Finding(

@@ -32,4 +32,4 @@ def test_the_page_becomes_exactly_this(case: Path) -> None:
 
 
 def test_there_are_cases() -> None:
-    assert len(CASES) >= 5
+    assert len(CASES) >= 9

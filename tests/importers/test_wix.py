@@ -131,6 +131,23 @@ def test_each_kind_of_block_becomes_its_own(markup: str, kind: str) -> None:
     assert kind != "lost_embed" or "embed.lost" in wix.ids(data)
 
 
+def test_a_film_of_wix_itself_is_known_in_a_mirrors_copy() -> None:
+    player = '<video src="../../video.wixstatic.com/video/a1b2c3_0/1080p/mp4/file.mp4?x#t=1"></video>'
+    data = wix.draft_of(
+        wix.heading("体操"), f'<div id="viewer-v"><div data-hook="reactPlayerWrapper">{player}</div></div>'
+    )
+    assert wix.content(data)[0]["value"]["url"] == "https://video.wixstatic.com/video/a1b2c3_0/1080p/mp4/file.mp4"
+    assert "embed.lost" not in wix.ids(data)
+
+
+def test_a_files_size_is_counted_as_the_viewer_counts() -> None:
+    label = '<div data-hook="fileUploadNameContainer"><div>問診票</div><div>.pdf</div></div><div>PDF • 31.47MB</div>'
+    data = wix.draft_of(
+        wix.heading("書類"), f'<div id="viewer-f"><div data-hook="fileUploadViewer">{label}</div></div>'
+    )
+    assert wix.content(data)[0]["value"] == {"url": "", "name": "問診票.pdf", "bytes": 31_470_000}
+
+
 def test_a_gallery_shows_each_picture_once_and_warns() -> None:
     item = (
         '<div data-hook="item-container" data-id="g{n}"><img data-hook="gallery-item-image-img-preload" src="' + MEDIA + ID
