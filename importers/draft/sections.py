@@ -54,7 +54,8 @@ def _section(context: Context, heading: Node | None, nodes: list[Node], level: i
         "anchor": context.anchor(heading) if heading else "",
         "content": content,
     }
-    _note_links(context, heading, section_id)
+    if heading:
+        context.tell_links(context.linked(heading.runs, section_id), section_id)
     return {"type": "section", "id": section_id, "value": value}
 
 
@@ -68,20 +69,10 @@ def _topic(context: Context, heading: Node, nodes: list[Node], parent: str, kind
             "Choose one, or none.", topic_id,
         )  # fmt: skip
     content = leaf_blocks(context, nodes, topic_id, kind)
-    _note_links(context, heading, topic_id)
+    context.tell_links(context.linked(heading.runs, topic_id), topic_id)
     value = {"heading": text, "condition": condition, "content": content}
     return {"type": "topic", "id": topic_id, "value": value}
 
 
 def _heading_text(context: Context, heading: Node | None) -> str:
     return context.plain(heading.runs) if heading else ""
-
-
-def _note_links(context: Context, heading: Node | None, where: str) -> None:
-    """A heading is plain text: a link in it is noted, and a person told."""
-    for run in context.linked(heading.runs, where) if heading else ():
-        if run.href:
-            context.find(
-                "warning", "heading.link", f"The heading “{run.text}” was a link to {run.href}.",
-                "Put the link into the text below it if it is wanted.", where,
-            )  # fmt: skip
