@@ -13,6 +13,8 @@ Line = tuple[Run, ...]
 
 def lines(runs: Sequence[Run]) -> list[Line]:
     """The lines of a paragraph that have text."""
+    if not any("\n" in run.text for run in runs):
+        return [tuple(run for run in runs if run.text)] if count(line_text(runs)) else []
     out: list[list[Run]] = [[]]
     for run in runs:
         first, *rest = run.text.split("\n") if not run.ruby else [run.text]  # a reading stays with all of its base

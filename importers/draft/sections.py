@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from importers.classify import condition_of, section_kind
+from importers.classify import condition_of, other_kinds, section_kind
 from importers.draft.context import Context
 from importers.draft.leaves import leaf_blocks
 from importers.records import Json, Node
@@ -42,6 +42,11 @@ def _section(context: Context, heading: Node | None, nodes: list[Node], level: i
     text = _heading_text(context, heading)
     section_id = context.node_id(heading, "", "section") if heading else context.unique("section/opening")
     kind = section_kind(text).value if text else opening_kind
+    if rivals := other_kinds(text):
+        context.find(
+            "info", "section-kind.tie", f"The heading “{text}” names {' and '.join([kind, *rivals])}; taken: {kind}.",
+            "Choose another kind if it fits better.", section_id,
+        )  # fmt: skip
     content: list[Json] = []
     for topic, inner in _split(nodes, level):
         if topic is None:

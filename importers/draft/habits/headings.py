@@ -7,6 +7,7 @@ finding that asks.  A person can settle the bold ones page by page in the mappin
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from importers.draft.habits.marks import LABELS, bracketed, is_note, mark_of
 from importers.draft.habits.options import head_of, option_heads
 from importers.draft.lines import cut, line_text
 from importers.records import Node, Run
-from importers.text import count, one_line
+from importers.text import count, fold, one_line
 from kneeblog.prices import parse_prices
 
 LONGEST = 40
@@ -29,13 +30,15 @@ _CALLS = re.compile(
 )
 _DATE = re.compile(
     r"^\s*((19|20)\d\d|令和|平成|\d{1,2}月\d{1,2}日|\d{1,2}[/／.]\d{1,2})|\d{1,2}[:：]\d\d|\d{4}年\d{1,2}月"
+    r"|\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d",
+    re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"(医師|先生|院長|理事長|医学博士|理学療法士|看護師|著者|監修|執筆)\s*[：:]?|(Dr\.|M\.D\.)|さん$|様$"
+    r"(医師|先生|院長|理事長|医学博士|理学療法士|看護師|さん|様)$|^(監修|執筆|著者|文責)|^(副?院長|理事長)[\s：:]|Dr\.|M\.D\."
 )
 _SAYS = re.compile(r"(です|ます|ません|ました|でした|ください|ましょう)[！!…♪☆]*$|[！!]$")
 _ASIDE = re.compile(
-    r"^\s*(図|写真|画像|出典|引用|参考|Fig\.?|Photo)\s*[\d０-９①-⑨：:.．]|[：:、，,。．]\s*$|[「『（(][^」』）)]*$"
+    r"^\s*(図|写真|画像|出典|引用|参考|Fig\.?|Photo)\s*[\d０-９①-⑨：:.．]|[：:、，,。．]\s*$|[「『（(][^」』）)]*$|[-–—~〜]\s*$"
 )
 
 
@@ -93,7 +96,14 @@ def _levels(nodes: Sequence[Node]) -> list[int]:
 def _good(nodes: Sequence[Node], bold: set[int]) -> Iterator[int]:
     """The bold lines of which it is sure enough: several of them, or any on a page without headings."""
     first_real = next((n for n, node in enumerate(nodes) if node.kind == "heading"), len(nodes))
-    good = [n for n in sorted(bold) if _reads_as_heading(nodes[n]) and _has_text_below(nodes, n, bold)]
+    times = Counter(fold(line_text(nodes[n].runs)) for n in bold)
+    good = [
+        n
+        for n in sorted(bold)
+        if times[fold(line_text(nodes[n].runs))] == 1  # who speaks in an interview is named again and again
+        and _reads_as_heading(nodes[n])
+        and _has_text_below(nodes, n, bold)
+    ]
     above, below = [n for n in good if n < first_real], [n for n in good if n > first_real]
     if first_real == len(nodes) or len(above) >= 2:
         yield from above

@@ -43,6 +43,7 @@ _WORD = re.compile(
     rf"(?P<number>{_DIGITS}|[{_CIRCLED}{_KANJI}])(?:[ 　]*[.．:：、)）](?![0-9０-９])|(?=[ 　「『【]|$))",
     re.IGNORECASE,
 )
+_NEAR = 80  # characters within which a mark and the first letter after it stand
 _SPACE = re.compile(r"\s*")
 _AFTER = re.compile("[\ufe0e\ufe0f]?\\s*")
 _LETTER = re.compile(r"\w")
@@ -71,9 +72,13 @@ class Mark:
     speaks: bool = False
 
 
-@lru_cache(maxsize=4096)
 def mark_of(text: str) -> Mark | None:
     """The mark a line begins with; none if nothing follows it, or only more signs, as in a row of ○ and ×."""
+    return _mark_of(text[:_NEAR])
+
+
+@lru_cache(maxsize=4096)  # every habit asks for the same lines
+def _mark_of(text: str) -> Mark | None:
     start = _SPACE.match(text).end()  # type: ignore[union-attr]  # matches everywhere
     found = _sign(text, start) or _number(text, start)
     return found if found and _LETTER.search(text, found.end) else None
