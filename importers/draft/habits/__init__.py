@@ -9,6 +9,7 @@ whatever a rule drops is noted with its name.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from importers.draft.context import Context
 from importers.draft.habits.boxes import box, is_plain, speaks_to_readers, warning
@@ -25,11 +26,21 @@ from importers.records import Node
 
 def rewritten(context: Context, nodes: Sequence[Node]) -> list[Node]:
     """The nodes with every list, question and heading that was written as text made one."""
-    stream = entries(without_twins(context, nodes))
+    stream = entries(_with_lists_inside(context, node) for node in without_twins(context, nodes))
     stream = without_contents(context, stream)
     stream = with_questions(context, stream)
     stream = with_lists(context, with_labels(stream))
     return with_asking_headings(context, with_headings(context, nodes_of(stream)))
+
+
+def _with_lists_inside(context: Context, node: Node) -> Node:
+    """A node, the answers in it with their lists."""
+    if node.kind != "faq":
+        return node
+    pairs = (
+        replace(pair, children=tuple(nodes_of(with_lists(context, entries(pair.children))))) for pair in node.children
+    )
+    return replace(node, children=tuple(pairs))
 
 
 def recognise(nodes: Sequence[Node], start: int) -> Found | None:

@@ -32,6 +32,8 @@ def with_lists(context: Context, stream: Sequence[Entry]) -> list[Entry]:
             index += 1
             continue
         if run.is_list(stream):
+            if out and _is_box_line(out[-1]):
+                out[-1].begins = True  # a box below other lines of its paragraph
             out.append(Entry(run.node(context, stream)))
         else:
             out += stream[index : run.end]
@@ -69,12 +71,18 @@ def _labels(own: Sequence[Entry]) -> list[int]:
     return []
 
 
+def _own_text(entry: Entry) -> str:
+    mark = entry.mark
+    return entry.text[mark.end :] if mark else entry.text
+
+
 def _is_labelled(entry: Entry, lines_below: bool) -> bool:
     """Whether a line is a label with text to it, below it or on the same line."""
     mark = entry.mark
     if mark is None:
         return False
-    return (lines_below and is_label(entry.text[mark.end :])) or split_label(entry.line or (), mark) is not None
+    label = entry.text if mark.word else entry.text[mark.end :]
+    return (lines_below and is_label(label)) or split_label(entry.line or (), mark) is not None
 
 
 class _Run:
@@ -106,14 +114,16 @@ class _Run:
             return False
         if self.family in LABELS and all(_is_labelled(parts[0], False) for parts in self.items):
             return False
-        below_box = before is not None and before.line is not None and _is_box_line(before.text)
+        if self.first.word and not all(_own_text(parts[0]).strip() for parts in self.items):
+            return False
+        below_box = before is not None and _is_box_line(before)
         return len(self.items) >= (1 if below_box and not self.ordered else 3 if self.family in LABELS else 2)
 
     def node(self, context: Context, stream: Sequence[Entry]) -> Node:
         """The list."""
         first = stream[self.start]
         items = tuple(self._item(context, parts) for parts in self.items)
-        subkind = "ticks" if self.family == TICKS else ""
+        subkind = TICKS if self.family == TICKS else ""
         return Node(
             kind="list", id=first.id, where=first.node.where, ordered=self.ordered, children=items, subkind=subkind
         )
@@ -207,6 +217,6 @@ def _points(entry: Entry) -> list[Entry]:
     ]
 
 
-def _is_box_line(text: str) -> bool:
-    box = bracketed(text)
-    return box is not None and box[2] == len(text)
+def _is_box_line(entry: Entry) -> bool:
+    box = bracketed(entry.text) if entry.line is not None else None
+    return box is not None and box[2] == len(entry.text)

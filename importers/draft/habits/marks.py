@@ -24,7 +24,7 @@ _FAMILIES = {sign: family for family, signs in (_BULLETS | _LABELS).items() for 
 # Families that name alternatives: `◼︎保存療法`.  A disc or a ring is as often a mere bullet.
 LABELS = frozenset(_LABELS)
 HEADS = LABELS | {"disc", "ring", "box", "arrow", "gem"}
-TICKS = "box"
+TICKS = "box"  # a sign to tick; so is called the list made of it
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BLACK = "❶❷❸❹❺❻❼❽❾❿"
@@ -73,7 +73,10 @@ class Mark:
 
 
 def mark_of(text: str) -> Mark | None:
-    """The mark a line begins with; none if nothing follows it, or only more signs, as in a row of ○ and ×."""
+    """The mark a line begins with; none if only more signs follow it, as in a row of ○ and ×, or nothing at all.
+
+    Step1 may stand alone: it is a label by itself.
+    """
     return _mark_of(text[:_NEAR])
 
 
@@ -81,7 +84,7 @@ def mark_of(text: str) -> Mark | None:
 def _mark_of(text: str) -> Mark | None:
     start = _SPACE.match(text).end()  # type: ignore[union-attr]  # matches everywhere
     found = _sign(text, start) or _number(text, start)
-    return found if found and _LETTER.search(text, found.end) else None
+    return found if found and (found.word or _LETTER.search(text, found.end)) else None
 
 
 def _sign(text: str, start: int) -> Mark | None:

@@ -54,9 +54,13 @@ class _Pair:
     closed: bool = False  # another question or a heading says where the answer ends
     signs: list[tuple[str, str]] = field(default_factory=list)
 
-    def nodes(self, kind: str = "") -> int:
-        """How many nodes the answer takes, or how many of one kind."""
-        return len({id(entry.node) for entry in self.answer if not kind or entry.node.kind == kind})
+    def nodes(self, *, paragraphs: bool = False) -> int:
+        """How many nodes the answer takes, or how many paragraphs of text."""
+        return len({id(entry.node) for entry in self.answer if not paragraphs or _is_text(entry)})
+
+
+def _is_text(entry: Entry) -> bool:
+    return entry.line is not None and entry.mark is None
 
 
 def with_questions(context: Context, stream: Sequence[Entry]) -> list[Entry]:
@@ -145,14 +149,14 @@ def _surplus(pairs: list[_Pair]) -> int:
     """Take from the last answer, of which nobody says where it ends, what is more than each of the others has."""
     last = pairs[-1]
     most = min((pair.nodes() for pair in pairs[:-1]), default=1)
-    paragraphs = min((pair.nodes("paragraph") for pair in pairs[:-1]), default=1)
+    paragraphs = min((pair.nodes(paragraphs=True) for pair in pairs[:-1]), default=1)
     if len(pairs) == 1 and len(last.answer) > 1 and last.answer[1].node.kind == "list":
         most += bool(_ANNOUNCES.search(last.answer[0].text))
     kept: list[Entry] = []
     for entry in last.answer:
         if not kept or entry.node is not kept[-1].node:
             most -= 1
-            paragraphs -= entry.node.kind == "paragraph"
+            paragraphs -= _is_text(entry)
         if most < 0 or paragraphs < 0:
             break
         kept.append(entry)
