@@ -38,6 +38,11 @@ def line_text(line: Sequence[Run]) -> str:
     return "".join(run.text for run in line)
 
 
+def seen_text(line: Sequence[Run], start: int = 0, end: int | None = None) -> str:
+    """The characters `start` to `end` of a line with the readings above them: what is dropped with them."""
+    return "".join(run.text + run.ruby for run in cut(line, start, end))
+
+
 def cut(line: Sequence[Run], start: int, end: int | None = None) -> Line:
     """The characters `start` to `end` of a line, with their marks."""
     stop = len(line_text(line)) if end is None else end

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from importers.draft.habits.found import Found
 from importers.draft.habits.marks import TICKS, bracketed, is_label, mark_of
-from importers.draft.lines import Line, cut, joined, line_text, lines
+from importers.draft.lines import Line, cut, joined, line_text, lines, seen_text
 from importers.records import Dropped, Node
 from importers.text import count
 
@@ -50,7 +50,7 @@ def box(nodes: Sequence[Node], start: int, *, plain: bool = False) -> Found | No
     if not rule:
         return None
     heading = cut(found[0], start, end)
-    dropped = (Dropped(rule=rule, text=text[:start] + text[end:]),)
+    dropped = (Dropped(rule=rule, text=seen_text(found[0], 0, start) + seen_text(found[0], end)),)
     if tone := _tone(text[start:end]):
         return Found(kind="callout", used=2, heading=heading, tone=tone, items=(((), (below,)),), dropped=dropped)
     if not is_plain(below):
@@ -119,5 +119,5 @@ def warning(nodes: Sequence[Node], start: int) -> Found | None:
         heading=heading,
         tone="urgent" if _URGENT.search(line_text(node.runs)) else "caution",
         items=(((), belongs),),
-        dropped=(Dropped(rule="box.warning-sign", text=sign[0]),),
+        dropped=(Dropped(rule="box.warning-sign", text=seen_text(found[0], 0, sign.end())),),
     )

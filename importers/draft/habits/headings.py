@@ -15,7 +15,7 @@ from importers.draft.context import Context
 from importers.draft.habits.boxes import speaks_to_readers, warning
 from importers.draft.habits.marks import LABELS, bracketed, is_note, mark_of
 from importers.draft.habits.options import head_of, option_heads
-from importers.draft.lines import cut, line_text
+from importers.draft.lines import cut, line_text, seen_text
 from importers.records import Node, Run
 from importers.text import count, fold, one_line
 from kneeblog.prices import parse_prices
@@ -147,7 +147,7 @@ def _with_marked(context: Context, nodes: Sequence[Node]) -> Sequence[Node]:
             text = line_text(node.runs)
             mark = mark_of(text)
             position = mark.end if mark and not mark.number else 0  # a number says where one is, and stays
-            context.drop("list-mark.heading", text[:position], node.where)
+            context.drop("list-mark.heading", seen_text(node.runs, 0, position), node.where)
             out[start + n] = replace(node, kind="heading", level=levels[start + n], runs=cut(node.runs, position))
             said = f"A line that begins with a mark was taken as a heading: {one_line(text)}"
             context.find("info", "heading.marked-line", said, "Make it text again if it is none.", node.where)

@@ -13,7 +13,7 @@ from importers.draft.context import Context
 from importers.draft.habits.marks import HEADS, LABELS, TICKS, Mark, bracketed, is_label, is_note, mark_of
 from importers.draft.habits.options import split_label
 from importers.draft.habits.stream import Entry
-from importers.draft.lines import Line, cut, joined, line_text
+from importers.draft.lines import Line, cut, joined, line_text, seen_text
 from importers.records import Node
 
 _CROSS = re.compile(r"\s*[×✕✖✗✘❌△▲]")
@@ -146,7 +146,7 @@ def unmarked(context: Context, entry: Entry) -> Line:
     if mark is None:
         return entry.line or ()
     rule = "list-mark.number" if mark.number else "list-mark.bullet"
-    context.drop(rule, entry.text[: mark.end], entry.node.where)
+    context.drop(rule, seen_text(entry.line or (), 0, mark.end), entry.node.where)
     return entry.after(mark.end)
 
 

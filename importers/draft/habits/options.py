@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from importers.draft.habits.found import Found
 from importers.draft.habits.marks import HEADS, LABELS, Mark, is_label, mark_of
-from importers.draft.lines import Line, cut, joined, line_text, lines
+from importers.draft.lines import Line, cut, joined, line_text, lines, seen_text
 from importers.records import Dropped, Node
 
 _MOST_FOLLOWERS = 3  # more is no text of an option but a part of the article
@@ -85,9 +85,9 @@ def head_of(node: Node) -> Head | None:
         return None
     first, rest = found[0], tuple(found[1:])
     start = 0 if mark.word else mark.end
-    label, signs = cut(first, start), text[:start]
+    label, signs = cut(first, start), seen_text(first, 0, start)
     if parts := split_label(first, mark):
-        label, signs, rest = parts[0], text[:start] + parts[1], (parts[2], *rest)
+        label, signs, rest = parts[0], signs + parts[1], (parts[2], *rest)
     if not is_label(line_text(label)) or any(run.href for run in label):
         return None
     if any((other := mark_of(line_text(line))) and other.family == mark.family for line in rest):
@@ -103,7 +103,7 @@ def split_label(line: Line, mark: Mark) -> tuple[Line, str, Line] | None:
     bold = _end_of_bold(line, mark.end)
     for end, start in (bold, _gap(_SIGN, text, mark.end), _gap(_FULL_STOP, text, mark.end)):
         if mark.end < end and is_label(text[mark.end : end], _LONGEST_NAME) and "。" in text[start:]:
-            return cut(line, mark.end, end), text[end:start].strip(), cut(line, start)
+            return cut(line, mark.end, end), seen_text(line, end, start).strip(), cut(line, start)
     return None
 
 

@@ -14,7 +14,7 @@ from importers.content import node_text
 from importers.draft.context import Context
 from importers.draft.habits.lists import with_lists
 from importers.draft.habits.stream import Entry, nodes_of
-from importers.draft.lines import Line, cut, joined, line_text
+from importers.draft.lines import Line, cut, joined, line_text, seen_text
 from importers.records import Node
 from importers.text import count
 
@@ -100,13 +100,13 @@ def _pairs(stream: Sequence[Entry], start: int) -> tuple[list[_Pair], int]:
     while index < len(stream) and (asked := _asked(stream[index])):
         pair, index = _pair(stream, index, asked)
         alike = not pairs or (pairs[0].marked, pairs[0].asked.node.kind) == (pair.marked, pair.asked.node.kind)
-        if not pair.answer or not alike:
+        if not pair.answer or not alike or not (pair.marked or _counts(pair, len(pairs) + 1)):
             break
         pairs.append(pair)
         end = index
     if pairs and not pairs[-1].closed:
         end -= _surplus(pairs)
-    if not pairs or (not pairs[0].marked and (len(pairs) < 2 or not _are_numbered(pairs))):
+    if not pairs or (not pairs[0].marked and len(pairs) < 2):
         return [], start
     return pairs, end
 
@@ -114,7 +114,12 @@ def _pairs(stream: Sequence[Entry], start: int) -> tuple[list[_Pair], int]:
 def _pair(stream: Sequence[Entry], start: int, asked: re.Match[str]) -> tuple[_Pair, int]:
     entry = stream[start]
     line = entry.node.runs if entry.line is None else entry.line
-    pair = _Pair(entry, asked.lastgroup or "", [cut(line, asked.end())], signs=[("label.question", asked[0])])
+    pair = _Pair(
+        entry,
+        asked.lastgroup or "",
+        [cut(line, asked.end())],
+        signs=[("label.question", seen_text(line, 0, asked.end()))],
+    )
     index = upto = start + 1
     while upto < len(stream) and stream[upto].node is entry.node and not _asked(stream[upto]):
         if _answered(stream[upto], pair.manner):
@@ -125,7 +130,7 @@ def _pair(stream: Sequence[Entry], start: int, asked: re.Match[str]) -> tuple[_P
     if index < len(stream) and (answer := _answered(stream[index], pair.manner)):
         first = stream[index]
         pair.marked = True
-        pair.signs.append(("label.answer", answer[0]))
+        pair.signs.append(("label.answer", seen_text(first.line or (), 0, answer.end())))
         pair.answer.append(replace(first, line=first.after(answer.end()), text=first.text[answer.end() :], of=0))
         index += 1
     while index < len(stream) and _goes_on(stream, index, pair):
@@ -165,11 +170,9 @@ def _surplus(pairs: list[_Pair]) -> int:
     return surplus
 
 
-def _are_numbered(pairs: Sequence[_Pair]) -> bool:
-    """Questions whose answers have no mark: sure signs, or numbers that count up from 1."""
-    if all(pair.manner in _SURE for pair in pairs):
-        return True
-    return all(str(number) in pair.signs[0][1] for number, pair in enumerate(pairs, 1))
+def _counts(pair: _Pair, number: int) -> bool:
+    """Whether a question needs no mark at its answer: its own is a sure one, or its number is the next from 1 on."""
+    return pair.manner in _SURE or str(number) in pair.signs[0][1]
 
 
 def _faq(context: Context, pairs: Sequence[_Pair]) -> Node:
