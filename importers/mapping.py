@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +27,8 @@ REPORT_COLUMNS = ("outcome", "title", "url", "reasons", "findings", "lost")  # t
 PAGE_TYPES = ("symptom_article", "condition", "treatment", "physician", "article")
 BOLD_LINES = ("headings", "text")
 _YES = {"yes", "1", "true", "x", "skip", "はい"}
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # Excel's “Unicode text”
+_NO_TEXT = re.compile("[\x00\x80-\x9f\uf8f0-\uf8f3]")  # what Shift_JIS makes of bytes it has no character for
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = dict[str, str]
@@ -97,13 +101,11 @@ def _text(path: str | Path) -> str:
         data = Path(path).read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror}.") from error
-    for encoding in ("utf-8-sig", "cp932"):
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            break  # UTF-16, Excel's “Unicode text”
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    for encoding in () if data.startswith(_UTF_16) else ("utf-8-sig", "cp932"):
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if not _NO_TEXT.search(text):
+                return text
     raise SourceError(f"{path}: this file is neither UTF-8 nor Shift_JIS; save it as “CSV UTF-8”.")
 
 

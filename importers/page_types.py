@@ -33,8 +33,8 @@ _SYMPTOM_WORDS = re.compile(
 )
 _BODY_PARTS = re.compile(r"膝|ひざ|ヒザ|足|脚|股関節|腰|ふくらはぎ|太もも|関節|\bknees?\b|\blegs?\b|\bjoints?\b", re.I)
 _TREATMENT_WORDS = re.compile(
-    r"治療|手術|療法|注射|検査|費用|料金|流れ|施術|リハビリ|医療|術|衝撃波|\btherap(y|ies)\b|\btreatments?\b|\binjections?\b|"
-    r"\bsurgery\b|\breplacement\b|\btests?\b|\bMRI\b",
+    r"治療|手術|療法|注射|検査|費用|料金|流れ|施術|リハビリ|医療|術|衝撃波"
+    r"|(?<![a-z])(therap(y|ies)|treatments?|injections?|surgery|replacement|tests?)(?![a-z])",
     re.I,
 )
 # A treatment that the glossary does not know, by how such names end.
@@ -42,9 +42,10 @@ _TREATMENT_NAME = re.compile(
     r"[A-Za-zＡ-Ｚァ-ヶー一-龠][A-Za-zＡ-Ｚ0-9\-‐ァ-ヶー一-龠]{1,20}(療法|置換術|骨切り術|再建術|縫合術|切除術|注射|治療)"
     r"|\b[A-Z][\w-]{1,20} (therapy|injections?|surgery)\b"
 )
+# What self-pay care has to disclose, as the headings of a treatment's page say it.
 _DISCLOSURES = re.compile(
-    r"費用|料金|リスク|副作用|治療の流れ|回数|期間|対象|適応|\bfees?\b|\bcosts?\b|\bprices?\b|\brisks?\b|side effects?|"
-    r"number of (visits|sessions)|who can|\bprocedure\b",
+    r"(?P<cost>費用|料金|\bfees?\b|\bcosts?\b|\bprices?\b)|(?P<risk>リスク|副作用|\brisks?\b|side effects?)"
+    r"|(?P<course>治療の流れ|回数|期間|\bprocedure\b|number of (visits|sessions))|(?P<whom>対象|適応|who can)",
     re.I,
 )
 # What announces, whatever else the title names: 膝の痛みセミナー開催のお知らせ.
@@ -87,15 +88,16 @@ def _news(document: Document) -> str:
 
 def _treatment(document: Document) -> str:
     title = document.title
+    disclosures = _disclosures(document)
+    if len(disclosures) < 2:
+        return ""
     named = mentioned(title, "treatment") or mentioned(title, "test")
-    if named and _TREATMENT_WORDS.search(title) and (_first_subject(title) == "treatment" or _for_a_condition(title)):
+    offered = _TREATMENT_WORDS.search(title) or {"cost", "risk"} <= set(disclosures.values())  # ストレッチ is not
+    if named and offered and (_first_subject(title) == "treatment" or _for_a_condition(title)):
         name = named[0][1].ja
     elif not _subjects(title) and (match := _TREATMENT_NAME.search(title)):
         name = match[0]
     else:
-        return ""
-    disclosures = _disclosures(document)
-    if len(disclosures) < 2:
         return ""
     return f"title names a treatment: {name}; headings give {'・'.join(disclosures)}"
 
@@ -230,6 +232,7 @@ def _headings(document: Document) -> list[str]:
     return [node_text(node) for node in document.nodes if node.kind == "heading"]
 
 
-def _disclosures(document: Document) -> list[str]:
-    """The kinds of disclosure that self-pay care needs and the headings give."""
-    return sorted({match[0] for heading in _headings(document) if (match := _DISCLOSURES.search(heading))})
+def _disclosures(document: Document) -> dict[str, str]:
+    """The words with which the headings disclose something, in order, and the kind of each."""
+    found = filter(None, map(_DISCLOSURES.search, _headings(document)))
+    return dict(sorted({match[0]: match.lastgroup or "" for match in found}.items()))
