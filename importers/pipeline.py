@@ -78,11 +78,16 @@ def read_page(page: LegacyPage, *, reader: str = "", overrides: Mapping[str, Ove
     if override.skip:
         return None
     labelled = classify(document)
+    settled: set[str] = set()
     if override.page_type:
-        labelled = replace(labelled, page_type=Verdict(value=override.page_type, reason="the mapping file says so"))
-    result = draft(labelled)
+        settled.add("page-type.tie")
+        if override.page_type != labelled.page_type.value:
+            labelled = replace(labelled, page_type=Verdict(value=override.page_type, reason="the mapping file says so"))
+    result = draft(labelled, override.bold_lines)
     if override.slug:
+        settled |= {"slug.missing", "slug.from-glossary"}
         result.data["slug"] = override.slug
+    result.data["findings"] = [finding for finding in result.findings if finding["id"] not in settled]
     return result
 
 

@@ -26,6 +26,7 @@ class Context:
 
     document: Document
     known_places: Mapping[str, str] | None = None  # source node id → where it ended up, from a first shaping
+    bold_lines: str = ""  # a person's word on short bold lines: headings, text, or "" for the rules
     links: list[Json] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
@@ -102,6 +103,15 @@ class Context:
             if href:
                 self.link(one_line(text), href, block)
         return tuple(out)
+
+    def tell_links(self, runs: Iterable[Run], where: str) -> None:
+        """A heading or question is plain text: tell of the links that it had."""
+        for run in runs:
+            if run.href:
+                self.find(
+                    "warning", "heading.link", f"The heading “{one_line(run.text)}” was a link to {run.href}.",
+                    "Put the link into the text below it if it is wanted.", where,
+                )  # fmt: skip
 
     def link(self, text: str, href: str, block: str) -> None:
         """Note a link."""
