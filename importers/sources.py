@@ -199,14 +199,19 @@ def _read_one(path: str, size: int, load: Callable[[], bytes], base_url: str) ->
             raise limits.too_big(size)
         data = load()
         sha256 = hashlib.sha256(data).hexdigest()
-        return _page(path, data, sha256, base_url)
+        return page_of(path, data, sha256, base_url)
     except OSError as error:
         return _refusal(path, PageRefused("source.unreadable", f"The file cannot be read: {_reason(error)}."), sha256)
     except PageRefused as refused:
         return _refusal(path, refused, sha256)
 
 
-def _page(path: str, data: bytes, sha256: str, base_url: str) -> LegacyPage:
+def page_of(path: str, data: bytes, sha256: str = "", base_url: str = "") -> LegacyPage:
+    """One page from its bytes.
+
+    Raises:
+        PageRefused: it is empty, no HTML, or beyond a limit.
+    """
     if not data.strip():
         raise PageRefused("source.empty", "The file is empty.", "Save the page again.")
     whole, encoding = charset.as_utf8(data)

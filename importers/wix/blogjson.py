@@ -21,7 +21,7 @@ _SITE = re.compile(r"https?://[^/\s?#]+")
 
 def is_blog_json(page: LegacyPage) -> bool:
     """Whether the page carries its own post's tree as data."""
-    return embedded_post(page.html) is not None
+    return embedded_post(page) is not None
 
 
 def read_blog_json(page: LegacyPage) -> Document:
@@ -35,7 +35,7 @@ def read_blog_json(page: LegacyPage) -> Document:
         in.  What only the data says counts as text of the page, so that its account still balances.
     """
     document = read_blog(page)
-    post = embedded_post(page.html)
+    post = embedded_post(page)
     if post is None or not (document.nodes or _is_own(post, document)):
         return document
     site = _SITE.match(document.url) or _SITE.match(text(post, "url", "base"))

@@ -12,34 +12,28 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
-from importers.records import Json
+from importers.records import Json, LegacyPage
 from importers.wix.loose import objects, opened, text
 
-_SCRIPT = re.compile(r"<script[^<>]{0,400}wix-warmup-data[^<>]{0,400}>", re.IGNORECASE)
 _OWN_KEY = re.compile(r"postPage$|OldPostPageWarmupData")  # what stands below is the post of the page itself
 _ADDRESS_END = re.compile(r"/([^/\"'?#<>\s]++)/?[\"'?#<\s]")
 _MAX_DEPTH = 30
 
 
 @lru_cache(maxsize=1)  # whether there is a post is asked first, then it is read
-def embedded_post(html: str) -> Json | None:
+def embedded_post(page: LegacyPage) -> Json | None:
     """The post a page carries as data, its `richContent` opened, or `None`.
 
     Posts of lists (the newest, the related ones) are other pages' posts: one that does not stand where the page's own
     post does is taken only if the page's head names its address.
     """
-    if "richContent" not in html:
-        return None
-    script = _SCRIPT.search(html)
-    if script is None:
-        return None
-    data = opened(html[script.end() : html.find("</script", script.end())])
     others: list[Json] = []
-    for post, own in _posts(data):
-        if own:
-            return post
-        others.append(post)
-    names = set(_ADDRESS_END.findall(unquote(html[: html.find("</head")]))) if others else set()
+    for script in page.data:
+        for post, own in _posts(opened(script)) if "richContent" in script else ():
+            if own:
+                return post
+            others.append(post)
+    names = set(_ADDRESS_END.findall(unquote(page.html[: page.html.find("</head")]))) if others else set()
     return next((post for post in others if unquote(text(post, "slug")) in names), None)
 
 

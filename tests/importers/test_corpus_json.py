@@ -34,7 +34,7 @@ def pages(corpus: Path) -> dict[str, LegacyPage]:
 
 def from_data(page: LegacyPage, document: Document) -> tuple[Node, ...]:
     """The nodes of the page's data alone."""
-    post = embedded_post(page.html)
+    post = embedded_post(page)
     assert post is not None
     return RicosReader("/".join(document.url.split("/")[:3])).read(post["richContent"])
 

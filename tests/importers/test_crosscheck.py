@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from importers.content import node_text, with_inside
 from importers.pipeline import read_page
-from importers.records import Cell, Finding, Image, Json, LegacyPage, Node, Run
+from importers.records import Cell, Finding, Image, Json, Node, Run
+from importers.sources import page_of
 from importers.text import visible
 from importers.wix.align import aligned
 from importers.wix.crosscheck import Merged, Reading, crosscheck
@@ -394,7 +395,7 @@ def test_comparing_takes_linear_time(turn: int) -> None:
 
 
 def read(html: str, reader: str = "") -> Json:
-    result = read_page(LegacyPage(path="post/sample.html", html=html, sha256="0" * 64, encoding="utf-8"), reader=reader)
+    result = read_page(page_of("post/sample.html", html.encode(), "0" * 64), reader=reader)
     assert result is not None
     return result.data
 

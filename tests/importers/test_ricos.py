@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from importers.content import node_text, with_inside
 from importers.records import Json, Node, Run
+from importers.sources import page_of
 from importers.text import visible
 from importers.wix.ricos import RicosReader
 from importers.wix.warmup import embedded_post
@@ -49,6 +50,10 @@ def only(*nodes: Any, base: str = "") -> Node:
     return found
 
 
+def post_in(html: str) -> Json | None:
+    return embedded_post(page_of("post/sample.html", html.encode()))
+
+
 # Finding it in the page -----------------------------------------------------------------------------------------------
 
 
@@ -56,7 +61,7 @@ def only(*nodes: Any, base: str = "") -> Node:
 @pytest.mark.parametrize("as_string", [True, False])
 def test_the_post_is_found_on_either_path_and_at_either_level_of_strings(wrapped: bool, as_string: bool) -> None:
     script = warmup(post(paragraph("膝の話")), wrapped=wrapped, as_string=as_string)
-    found = embedded_post(f"<html><body>{script}</body></html>")
+    found = post_in(f"<html><body>{script}</body></html>")
     assert found is not None and found["title"] == "見本の記事"
 
 
@@ -64,7 +69,7 @@ def test_the_tree_itself_may_be_a_string_and_the_script_may_be_written_otherwise
     data = post(paragraph("膝の話"))
     data["richContent"] = json.dumps(data["richContent"])
     script = warmup(data).replace('<script type="application/json" id=', "<script  defer\n  id=")
-    found = embedded_post(script)
+    found = post_in(script)
     assert found is not None and found["richContent"]["nodes"][0]["type"] == "PARAGRAPH"
 
 
@@ -72,9 +77,9 @@ def test_posts_of_a_list_are_other_pages_posts() -> None:
     listed = {"feed-page": json.dumps({"posts": [post(paragraph("別の記事"), slug="other"), post(paragraph("これ"))]})}
     whole = json.dumps({"appsWarmupData": {BLOG: listed}})
     script = f'<script id="wix-warmup-data">{whole}</script>'
-    assert embedded_post(f"<head><title>ブログ</title></head>{script}") is None
+    assert post_in(f"<head><title>ブログ</title></head>{script}") is None
     head = '<head><link rel="canonical" href="https://www.knee.example/post/sample"/></head>'
-    found = embedded_post(head + script)
+    found = post_in(head + script)
     assert found is not None and found["slug"] == "sample"
 
 
@@ -92,7 +97,7 @@ def test_posts_of_a_list_are_other_pages_posts() -> None:
     ],
 )
 def test_what_is_no_post_is_none(script: str) -> None:
-    assert embedded_post(f"<p>richContent</p>{script}") is None
+    assert post_in(f"<p>richContent</p>{script}") is None
 
 
 def test_looking_takes_linear_time() -> None:
@@ -101,7 +106,7 @@ def test_looking_takes_linear_time() -> None:
         posts = ",".join(json.dumps(post(paragraph("あ"), slug=f"s{number}")) for number in range(times))
         html += f'<head>{"/post/x " * times}</head><script id="wix-warmup-data">[{posts}]</script>'
         start = time.perf_counter()
-        embedded_post(html)
+        post_in(html)
         return time.perf_counter() - start
 
     few, many = min(seconds(500) for _ in range(3)), min(seconds(4000) for _ in range(3))
