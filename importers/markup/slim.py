@@ -81,7 +81,8 @@ def slim(markup: str) -> str:
         elif name:
             _start(_tag(name, attributes), stack, out)
         if text:
-            out.append(text)
+            # A break in a text of its own is one; between other texts it might be an indentation.
+            out.append(f"<span>{text}</span>" if "\n" in text and stack[-1].at < 0 < len(stack) - 1 else text)
             if not stack[-1].loose and not text.isspace():
                 stack[-1].loose = True
     return "".join(out)
