@@ -68,6 +68,11 @@ def test_every_spelling_of_a_picture_is_one_original(spelling: str) -> None:
     assert media.original(spelling) == f"{MEDIA}{ID}~mv2.jpg"
 
 
+def test_a_picture_of_wixs_own_library_has_an_id_without_owner() -> None:
+    assert media.original("0123456789abcdef0123456789abcdef.jpg") == f"{MEDIA}0123456789abcdef0123456789abcdef.jpg"
+    assert media.original("0123456789abcdef.jpg") == "0123456789abcdef.jpg"
+
+
 @pytest.mark.parametrize("address", ["data:image/png;base64,AAAA", " javascript:alert(1)", "blob:x", ""])
 def test_inline_data_is_no_picture(address: str) -> None:
     assert media.original(address) == ""
