@@ -15,7 +15,7 @@ from importers.content import box_nodes, box_text, node_text
 from importers.page_types import page_type
 from importers.records import Box, Crumb, Document, Dropped, Finding, Labelled, Node, Verdict
 from importers.subjects import condition_of, first_term, other_kinds, section_kind, slug_for
-from importers.text import count, one_line
+from importers.text import count, one_line, shows
 from kneeblog.prices import parse_prices
 
 __all__ = ["Verdict", "card_name", "classify", "condition_of", "first_term", "is_supervisor", "other_kinds",
@@ -67,7 +67,7 @@ class _Beside:
         elif group := _cards(box):
             heading, cards = group
             self.cards += cards
-            if count(heading):
+            if shows(heading):
                 self.dropped.append(Dropped(rule="beside.heading", text=heading, where=f"#{box.id}"))
         elif self.supervisor is None and is_supervisor(box) and not _holds_cards(box):
             self.supervisor = box
@@ -82,9 +82,9 @@ class _Beside:
         for box in self.rest:
             text = box_text(box)
             pictures = sum(1 for node in box_nodes(box) if node.image)
-            if not count(text) and not pictures:
+            if not shows(text) and not pictures:
                 continue
-            if count(text):
+            if shows(text):
                 self.dropped.append(Dropped(rule="beside.unrecognised", text=text, where=f"#{box.id}"))
             self.findings.append(
                 Finding(
@@ -143,7 +143,7 @@ def _breadcrumbs(box: Box) -> tuple[tuple[Crumb, ...], Dropped] | None:
             # A title may hold the sign itself: all that follows the last link is one label.
             labels = _SEPARATOR.split(run.text, maxsplit=1 if linked and number > last else 0)
             separators += "".join(_SEPARATOR.findall(run.text)[: len(labels) - 1])
-            parts.extend(Crumb(label=one_line(label), url=None) for label in labels if count(label))
+            parts.extend(Crumb(label=one_line(label), url=None) for label in labels if shows(label))
     if len(parts) < 2 or not (separators or any(node.kind == "list" for node in nodes)):
         return None
     first = parts[0]

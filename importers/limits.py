@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from importers.errors import PageRefused
-from importers.lean import ATTRIBUTE, ATTRIBUTES, COMMENT, NAME, RAW, SPACE
+from importers.lean import ATTRIBUTE, ATTRIBUTES, COMMENT, NAME
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 500
@@ -77,9 +77,8 @@ def check(html: str) -> None:
 # A look at most pages that is enough ----------------------------------------------------------------------------------
 
 _TAG = re.compile(rf"(?:{COMMENT})|<(/?{NAME}){ATTRIBUTES}>?", re.DOTALL)
-_UNUSUAL = re.compile(
-    rf"<(?:(?i:plaintext|math|frameset|template|foreignobject|!\[CDATA)|(?i:{RAW})(?={SPACE}|[/>]){ATTRIBUTES}(?:>[^<]*+<(?!/)|\Z))"
-)
+_ENDS_AT_ONCE = re.compile(rf"<{NAME}{ATTRIBUTES}>[^<]*+</")
+_UNUSUAL = _names("plaintext math frameset template foreignobject")
 _CROWDED = re.compile(rf"<{NAME}(?:[ \t\n\f\r/]*+{ATTRIBUTE}){{{MAX_ATTRIBUTES + 1}}}")
 _WATCHED = _NESTED_BLOCKS | _MARKS
 _NO_INSIDE = _VOID | {""}  # a comment has no name
@@ -92,10 +91,25 @@ def _surely_within(html: str) -> bool:
     It looks at no rule of what a tag closes, so it takes pages for deeper than they are, never for flatter; those in
     which it may meet something that is no tag it leaves to the real count.
     """
-    if html.count("<") > _MANY_TAGS or _UNUSUAL.search(html):
+    if html.count("<") > _MANY_TAGS or "<![CDATA[" in html:
         return False
     tags = _TAG.findall(html)
+    names = set(tags) - {""}
+    if (
+        not all(map(str.islower, names))
+        or names & _UNUSUAL
+        or not all(_holds_text(html, name) for name in names & _RAW_TEXT)
+    ):
+        return False
     return not _may_be_crowded(html, len(tags)) and _closes_what_it_opens(tags)
+
+
+def _holds_text(html: str, name: str) -> bool:
+    """Whether nothing that looks like markup stands in any element of a name, where it would be text."""
+    at = html.find(f"<{name}")
+    while at >= 0 and _ENDS_AT_ONCE.match(html, at):
+        at = html.find(f"<{name}", at + 1)
+    return at < 0
 
 
 def _may_be_crowded(html: str, tags: int) -> bool:
@@ -127,7 +141,7 @@ def _closes_what_it_opens(tags: Sequence[str]) -> bool:
                 marks -= name in _MARKS
         if len(stack) > _MANY_LEVELS or blocks > _MANY_BLOCKS or marks > _MANY_MARKS:
             return False
-    return all(map(str.islower, set(tags) - {""}))
+    return True
 
 
 # The count ------------------------------------------------------------------------------------------------------------

@@ -59,6 +59,14 @@ def count(text: str) -> int:
     return len(visible(text))
 
 
+_SHOWN = re.compile(f"[^\\s{_UNSEEN.pattern[1:-1]}]")
+
+
+def shows(text: str) -> bool:
+    """Whether there is a visible character in `text`: `count(text) > 0`, without looking at all of it."""
+    return _SHOWN.search(text) is not None
+
+
 def one_line(text: str) -> str:
     """White space runs to one space, ends trimmed; a no-break or ideographic space alone stays what it is."""
     return _BLANKS.sub(" ", text.strip())

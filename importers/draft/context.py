@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from importers.draft.lines import line_text
 from importers.records import Document, Dropped, Finding, Image, Json, Level, Node, Run
 from importers.richtext import plain, safe_href
-from importers.text import count, fold, one_line
+from importers.text import fold, one_line, shows
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "kneeblog:legacy-page")
 _FILES = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|csv|mp3|mp4)$", re.IGNORECASE)
@@ -197,7 +197,7 @@ class Context:
 
     def drop(self, rule: str, text: str, where: str = "") -> None:
         """Note text left out by a rule."""
-        if count(text):
+        if shows(text):
             self.dropped.append(Dropped(rule=rule, text=one_line(text), where=where))
 
     def find(self, level: Level, finding_id: str, message: str, hint: str = "", where: str = "") -> None:

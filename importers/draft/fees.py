@@ -16,7 +16,7 @@ from importers.draft.context import Context
 from importers.draft.habits.marks import LABELS, bracketed, is_label, is_note, mark_of
 from importers.draft.lines import Line, cut, joined, line_text, lines
 from importers.records import Cell, Json, Node
-from importers.text import count, one_line, visible
+from importers.text import count, one_line, shows, visible
 from kneeblog.prices import Fee, parse_prices
 
 _LONGEST_LINE = 60
@@ -204,7 +204,7 @@ def _from_table(context: Context, node: Node, parent: str) -> tuple[list[Json], 
     if any(_holds_more(cell) for row in node.rows for cell in row):
         return None
     lines_of = [joined([cell_node.runs for cell in row for cell_node in cell.nodes], "　") for row in node.rows]
-    rows = [(one_line(line_text(line)), line) for line in lines_of if count(line_text(line))]
+    rows = [(one_line(line_text(line)), line) for line in lines_of if shows(line_text(line))]
     notes = [line for text, line in rows[1:] if is_note(text)]
     texts = [text for number, (text, _) in enumerate(rows) if number == 0 or not is_note(text)]
     head = texts[0] if len(texts) > 1 and not fees_of(texts[0]) else ""

@@ -11,7 +11,7 @@ from importers.draft import fees, habits
 from importers.draft.context import Context
 from importers.draft.lines import line_text
 from importers.records import Cell, Json, Node
-from importers.text import count
+from importers.text import shows
 
 
 def leaf_blocks(context: Context, nodes: Sequence[Node], parent: str, kind: str = "other") -> list[Json]:
@@ -223,7 +223,7 @@ def _divider(context: Context, node: Node, parent: str) -> list[Json]:
 def _lost_embed(context: Context, node: Node, parent: str) -> list[Json]:
     block_id = context.node_id(node, parent)
     blocks = [_block("lost_embed", block_id, {"kind": node.subkind, "hint": node.hint})]
-    if count(line_text(node.runs)):
+    if shows(line_text(node.runs)):
         blocks += _paragraph(context, Node(kind="paragraph", runs=node.runs), block_id)
     return blocks
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from importers.records import Run
-from importers.text import count
+from importers.text import shows
 
 Line = tuple[Run, ...]
 
@@ -14,13 +14,13 @@ Line = tuple[Run, ...]
 def lines(runs: Sequence[Run]) -> list[Line]:
     """The lines of a paragraph that have text."""
     if not any("\n" in run.text for run in runs):
-        return [tuple(run for run in runs if run.text)] if count(line_text(runs)) else []
+        return [tuple(run for run in runs if run.text)] if shows(line_text(runs)) else []
     out: list[list[Run]] = [[]]
     for run in runs:
         first, *rest = run.text.split("\n") if not run.ruby else [run.text]  # a reading stays with all of its base
         out[-1].append(replace(run, text=first))
         out.extend([replace(run, text=part)] for part in rest)
-    return [tuple(run for run in line if run.text) for line in out if count(line_text(line))]
+    return [tuple(run for run in line if run.text) for line in out if shows(line_text(line))]
 
 
 def joined(parts: Iterable[Sequence[Run]], between: str = "\n") -> tuple[Run, ...]:

@@ -35,7 +35,7 @@ from importers.markup.hooks import (
 )
 from importers.markup.inline import InlineReader
 from importers.records import Box, Cell, Dropped, Finding, Level, Lost, Node, Run
-from importers.text import count, one_line, visible
+from importers.text import count, one_line, shows, visible
 
 Out = list[Node | Box]
 Action = Callable[["BodyReader", Tag, str, str, Out], None]
@@ -69,12 +69,12 @@ class BodyReader:
 
     def lost(self, content: Iterable[Node | Box]) -> tuple[Lost, ...]:
         """Visible text that no rule took, or that was taken and is in no node; call after `read` with its result."""
-        untaken = (text for text in self._texts if id(text) not in self.taken and count(text))
+        untaken = (text for text in self._texts if id(text) not in self.taken and shows(text))
         found = [Lost(text=one_line(text), where=css_path(text.parent)) for text in untaken]
         nodes = (node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part)))
         placed = [*map(node_text, nodes), *(item.text for item in self.dropped), *(item.text for item in found)]
-        missing = Counter(visible("".join(self._texts))) - Counter(visible("".join(placed)))
-        if missing:
+        read, kept = visible("".join(self._texts)), visible("".join(placed))
+        if read != kept and (missing := Counter(read) - Counter(kept)):
             found.append(Lost(text="".join(missing.elements()), where="between page and nodes"))
         return tuple(found)
 
@@ -132,7 +132,7 @@ class BodyReader:
         for text in texts:
             self.take(text)
         joined = one_line(" ".join(texts))
-        if count(joined):
+        if shows(joined):
             self.dropped.append(Dropped(rule=rule, text=joined, where=css_path(element)))
 
     def find(self, level: Level, finding_id: str, message: str, element: Tag, hint: str = "") -> None:
@@ -257,7 +257,7 @@ class BodyReader:
 
     def _divider(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
         for text in tag.find_all(string=True):
-            if not count(text):
+            if not shows(text):
                 self.take(text)
         rest: Out = []
         self.walk(tag.children, node_id, link, rest)
@@ -268,7 +268,7 @@ class BodyReader:
         text = tag.get_text()
         for part in tag.find_all(string=True):
             self.take(part)
-        if count(text):
+        if shows(text):
             out.append(Node(kind="code", id=node_id, runs=(Run(text.strip("\n")),), where=css_path(tag)))
 
     def _pair(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
@@ -301,14 +301,14 @@ class BodyReader:
 
     def _detached_taken(self, head: Tag) -> None:
         for text in head.find_all(string=True):
-            if id(text) not in self.taken and count(text):
+            if id(text) not in self.taken and shows(text):
                 self.dropped.append(Dropped(rule="chrome.button", text=one_line(text)))
 
     def _unknown(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
         html = nh3.clean(str(tag), link_rel=None)
         for text in tag.find_all(string=True):
             self.take(text)
-        if not count(tag.get_text()):
+        if not shows(tag.get_text()):
             embeds.lost_embed(
                 self, tag, node_id, tag.name, f"The saved page holds a <{tag.name}> without content.", out
             )

@@ -8,7 +8,7 @@ from bs4 import NavigableString, Tag
 from bs4.element import PreformattedString
 
 from importers.records import Run
-from importers.text import count
+from importers.text import shows
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = HEADINGS | frozenset(
@@ -91,7 +91,7 @@ def viewer_id(tag: Tag) -> str:
 
 def has_text(runs: Iterable[Run]) -> bool:
     """Whether any run shows something."""
-    return any(count(run.text) for run in runs)
+    return any(shows(run.text) for run in runs)
 
 
 def is_picture(tag: Tag) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from importers.records import Dropped
-from importers.text import count, one_line
+from importers.text import one_line, shows
 
 _BODY = '[data-hook="post-description"]'
 
@@ -58,7 +58,7 @@ def drop(rule: str, node: LexborNode) -> list[Dropped]:
     text = one_line(node.text(separator=" "))
     where = f"#{node.id}" if node.id else f"{node.tag}{_hook_suffix(node)}"
     node.decompose(recursive=True)
-    return [Dropped(rule=rule, text=text, where=where)] if count(text) else []
+    return [Dropped(rule=rule, text=text, where=where)] if shows(text) else []
 
 
 def inside_body(node: LexborNode) -> bool:

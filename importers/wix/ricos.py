@@ -15,7 +15,7 @@ from html import escape
 
 from importers.limits import MAX_NESTED_BLOCKS
 from importers.records import Cell, Finding, Json, Level, Node, Run
-from importers.text import count
+from importers.text import shows
 from importers.wix.loose import look, number, objects, text
 from importers.wix.ricosmedia import MAKERS, lost
 from importers.wix.ricostext import flat, has_text, id_of, runs_of, text_below, type_of, where_of
@@ -130,7 +130,7 @@ class RicosReader:
 
     def _code(self, node: Json, out: Out) -> None:
         words = "".join(run.text for run in text_below(node))
-        if count(words):
+        if shows(words):
             run = Run(words.strip("\n"))
             out.append(Node(kind="code", id=id_of(node), runs=(run,), where=where_of(node)))
 
@@ -211,7 +211,7 @@ class RicosReader:
     def _see_through(self, node: Json, out: Out) -> None:
         """Columns, cards and the like; in some a cell has a label of its own."""
         label = text(node, "smartBlockCellData", "label")
-        if count(label):
+        if shows(label):
             out.append(Node(kind="paragraph", id=id_of(node), runs=(Run(label),), where=where_of(node)))
         out.extend(self.inside(node))
 
@@ -244,12 +244,12 @@ class RicosReader:
         kind = _NO_NAME.sub("", type_of(node))[:40] or "?"
         words = "".join(run.text for run in text_below(node))
         media = self.blocks(below for below in flat(node) if type_of(below) in MAKERS)
-        if count(words):
+        if shows(words):
             self.find(
                 "warning", "block.unknown", f"No rule knows {kind}; its content is kept aside.", node,
                 "Look at the old page and write it anew; visitors do not see this block.",
             )  # fmt: skip
-            html = "".join(f"<p>{escape(line)}</p>" for line in words.split("\n") if count(line))
+            html = "".join(f"<p>{escape(line)}</p>" for line in words.split("\n") if shows(line))
             out.append(Node(kind="legacy", id=id_of(node), html=html, hint=kind, where=where_of(node)))
         elif not media:
             out.append(lost(self, node, kind.lower(), f"The post holds a {kind}, which no rule knows."))

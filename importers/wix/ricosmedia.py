@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from importers.markup import media
 from importers.records import Image, Json, Node, Run
-from importers.text import count, one_line
+from importers.text import one_line, shows
 from importers.wix.loose import look, number, objects, text
 from importers.wix.ricostext import id_of, link_of, type_of, where_of
 
@@ -235,7 +235,7 @@ def _embedded(
 
 def _words(*parts: str) -> tuple[Run, ...]:
     """Lines of plain text as runs."""
-    lines = [part for part in parts if count(part)]
+    lines = [part for part in parts if shows(part)]
     return (Run("\n".join(lines)),) if lines else ()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from importers.records import Json, Run
-from importers.text import count
+from importers.text import shows
 from importers.wix.loose import look, number, objects, text
 
 _MARKS = {
@@ -38,7 +38,7 @@ def where_of(node: Json) -> str:
 
 def has_text(runs: Iterable[Run]) -> bool:
     """Whether any run shows something."""
-    return any(count(run.text) for run in runs)
+    return any(shows(run.text) for run in runs)
 
 
 def runs_of(nodes: Iterable[Json]) -> tuple[Run, ...]:

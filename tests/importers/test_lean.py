@@ -25,6 +25,7 @@ PIECES = [
 
 def tree_without_inside(html: bytes) -> str:
     tree = LexborHTMLParser(html)
+    tree.strip_tags(["template"], recursive=True)  # never drawn, and its inside is a document of its own
     for node in tree.css("script, style, svg"):
         while node.first_child is not None:
             node.first_child.remove()

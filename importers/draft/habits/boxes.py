@@ -9,7 +9,7 @@ from importers.draft.habits.found import Found
 from importers.draft.habits.marks import TICKS, bracketed, is_label, mark_of
 from importers.draft.lines import Line, cut, joined, line_text, lines, seen_text
 from importers.records import Dropped, Node
-from importers.text import count
+from importers.text import shows
 
 _WHO = "(方|人|かた|ひと|あなた|皆さま|皆さん|みなさん)"
 _READERS = re.compile(
@@ -108,7 +108,7 @@ def warning(nodes: Sequence[Node], start: int) -> Found | None:
     below = nodes[start + 1] if start + 1 < len(nodes) and nodes[start + 1].kind == "list" and not rest else None
     labelled = (rest or below) and is_label(line_text(first)) and not any(run.href for run in first)
     heading = first if labelled else ()
-    text = rest if heading else [line for line in (first, *rest) if count(line_text(line))]
+    text = rest if heading else [line for line in (first, *rest) if shows(line_text(line))]
     own = (Node(kind="paragraph", runs=joined(text)),) if text else ()
     belongs = (*own, *([below] if below else []))
     if not belongs:

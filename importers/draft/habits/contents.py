@@ -14,7 +14,7 @@ from importers.draft.habits.marks import bracketed, is_label, mark_of
 from importers.draft.habits.stream import Entry
 from importers.draft.lines import line_text
 from importers.records import Node, Run
-from importers.text import count, fold
+from importers.text import fold, shows
 
 _TITLE = re.compile(
     r"(記事の|ページの|本記事の|この記事の)?(目次|もくじ|(table of )?contents|index)(一覧)?"
@@ -64,7 +64,7 @@ def _headings(stream: Sequence[Entry]) -> dict[str, int]:
 
 
 def _stands_out(entry: Entry) -> bool:
-    return entry.mark is not None or all("b" in run.marks for run in entry.line or () if count(run.text))
+    return entry.mark is not None or all("b" in run.marks for run in entry.line or () if shows(run.text))
 
 
 def _spellings(text: str) -> set[str]:
@@ -97,7 +97,7 @@ def _items(entry: Entry) -> Iterable[Sequence[Run]]:
 
 def _list_items(node: Node) -> Iterable[Sequence[Run]]:
     for item in node.children:
-        if count(line_text(item.runs)):
+        if shows(line_text(item.runs)):
             yield item.runs
         for child in item.children:
             yield from _list_items(child)
@@ -105,7 +105,7 @@ def _list_items(node: Node) -> Iterable[Sequence[Run]]:
 
 def _entry(runs: Sequence[Run], place: int, headings: dict[str, int]) -> str:
     """`link` for a link into the page, `name` for what a heading further down says, `""` for anything else."""
-    texts = [run for run in runs if count(run.text)]
+    texts = [run for run in runs if shows(run.text)]
     if texts and all("#" in run.href for run in texts):
         return "link"
     text = line_text(runs)

@@ -17,7 +17,7 @@ from importers.draft.habits.marks import LABELS, bracketed, is_note, mark_of
 from importers.draft.habits.options import head_of, option_heads
 from importers.draft.lines import cut, line_text, seen_text
 from importers.records import Node, Run
-from importers.text import count, fold, one_line
+from importers.text import count, fold, one_line, shows
 from kneeblog.prices import parse_prices
 
 LONGEST = 40
@@ -49,7 +49,7 @@ def is_bold_line(runs: Sequence[Run]) -> bool:
         0 < count(text) <= LONGEST
         and "\n" not in text
         and not text.endswith(("。", "．", "."))
-        and all("b" in run.marks for run in runs if count(run.text))
+        and all("b" in run.marks for run in runs if shows(run.text))
     )
 
 

@@ -16,7 +16,7 @@ from importers.draft.habits.lists import with_lists
 from importers.draft.habits.stream import Entry, nodes_of
 from importers.draft.lines import Line, cut, joined, line_text, seen_text
 from importers.records import Node
-from importers.text import count
+from importers.text import shows
 
 _DIGITS = r"(?:[0-9０-９]{1,2}|[①-⑳])?"
 _SPACE = "[ 　\u00a0]"
@@ -82,13 +82,13 @@ def _asked(entry: Entry) -> re.Match[str] | None:
     """The mark of a question, on a line or a heading, with the question behind it."""
     text = line_text(entry.node.runs) if entry.node.kind == "heading" else entry.text
     match = _QUESTION.match(text)
-    return match if match and count(text[match.end() :]) else None
+    return match if match and shows(text[match.end() :]) else None
 
 
 def _answered(entry: Entry, manner: str) -> re.Match[str] | None:
     """The mark of an answer, in the manner of its question."""
     match = _ANSWER.match(entry.text)
-    if not match or not count(entry.text[match.end() :]):
+    if not match or not shows(entry.text[match.end() :]):
         return None
     return match if match.lastgroup == manner or {match.lastgroup, manner} <= _SURE else None
 

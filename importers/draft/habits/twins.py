@@ -12,7 +12,7 @@ from importers.content import node_text, with_inside
 from importers.draft.context import Context
 from importers.draft.lines import line_text
 from importers.records import Node
-from importers.text import count
+from importers.text import count, shows
 
 _SHORTEST = 100  # characters of a stretch
 _FEWEST = 2  # nodes with text
@@ -27,7 +27,7 @@ def without_twins(context: Context, nodes: Sequence[Node]) -> list[Node]:
     for place in sorted(twins):
         context.drop("twin.repeated", node_text(nodes[place]), nodes[place].where)
     if twins:
-        first = next(node_text(nodes[place]) for place in sorted(twins) if count(node_text(nodes[place])))
+        first = next(node_text(nodes[place]) for place in sorted(twins) if shows(node_text(nodes[place])))
         context.find(
             "info", "twin.repeated", f"The same text stood twice in a row and was taken once: {first[:80]} …",
             "Compare with the old page.", nodes[min(twins)].where,
@@ -82,4 +82,4 @@ def _sign(node: Node) -> Sign:
 
 def _is_long(nodes: Sequence[Node]) -> bool:
     texts = [node_text(node) for node in nodes]
-    return sum(1 for text in texts if count(text)) >= _FEWEST and sum(map(count, texts)) >= _SHORTEST
+    return sum(1 for text in texts if shows(text)) >= _FEWEST and sum(map(count, texts)) >= _SHORTEST
