@@ -66,7 +66,7 @@ class _Part:
 
 
 def price_list(
-    context: Context, nodes: Sequence[Node], start: int, parent: str, kind: str
+    context: Context, nodes: Sequence[Node], start: int, parent: str, kind: str, heading: str = ""
 ) -> tuple[list[Json], int] | None:
     """A `fee_table` from a table, a list, or two or more lines of prices that begin at `nodes[start]`.
 
@@ -75,11 +75,11 @@ def price_list(
     """
     node = nodes[start]
     if node.kind == "table":
-        return _from_table(context, node, parent)
+        return _from_table(context, node, parent, heading)
     parts, end = _parts(nodes, start)
     if sum(len(part.prices) for part in parts) < (1 if kind == "fees" else 2):
         return None
-    said = _said_for_all([line_text(note) for part in parts for note in part.notes])
+    said = _said_for_all([*(line_text(note) for part in parts for note in part.notes), heading])
     blocks: list[Json] = []
     for part in parts:
         for rule, sign in part.dropped:
@@ -199,7 +199,7 @@ def _with_label(own: list[Line]) -> list[Line]:
 # Tables ---------------------------------------------------------------------------------------------------------------
 
 
-def _from_table(context: Context, node: Node, parent: str) -> tuple[list[Json], int] | None:
+def _from_table(context: Context, node: Node, parent: str, heading: str) -> tuple[list[Json], int] | None:
     """A table whose rows state prices, a header and notes aside; spans or blocks in cells leave it a table."""
     if any(_holds_more(cell) for row in node.rows for cell in row):
         return None
@@ -208,7 +208,8 @@ def _from_table(context: Context, node: Node, parent: str) -> tuple[list[Json], 
     notes = [line for text, line in rows[1:] if is_note(text)]
     texts = [text for number, (text, _) in enumerate(rows) if number == 0 or not is_note(text)]
     head = texts[0] if len(texts) > 1 and not fees_of(texts[0]) else ""
-    header = f"table_header={head}" if _TITLE.search(head) else ""
+    said = _said_for_all([f"料金{head}"]) or _said_for_all([*map(line_text, notes), heading])
+    header = f"table_header={head} {said}" if said or _TITLE.search(head) else ""
     body = texts[1:] if head else texts
     fees = [_fees([text], header) for text in body]
     if count(_HEADER.sub("", head)) or not fees or not all(fees):

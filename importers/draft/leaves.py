@@ -14,18 +14,22 @@ from importers.records import Cell, Json, Node
 from importers.text import shows
 
 
-def leaf_blocks(context: Context, nodes: Sequence[Node], parent: str, kind: str = "other") -> list[Json]:
+def leaf_blocks(
+    context: Context, nodes: Sequence[Node], parent: str, kind: str = "other", heading: str = ""
+) -> list[Json]:
     """The blocks of a stretch without headings of its own.
 
     Args:
+        context: of the page.
         nodes: in order.
         parent: the id of the block they stand in, for ids of what has none.
         kind: the section's kind; in `fees` a single price is a list of prices.
+        heading: what stands above the stretch, such as 費用（税込）.
     """
     blocks: list[Json] = []
     index = 0
     while index < len(nodes):
-        if price_list := fees.price_list(context, nodes, index, parent, kind):
+        if price_list := fees.price_list(context, nodes, index, parent, kind, heading):
             made, used = price_list
             blocks += made
             context.place(nodes[index : index + used], made[0]["id"])

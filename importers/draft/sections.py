@@ -50,9 +50,9 @@ def _section(context: Context, heading: Node | None, nodes: list[Node], level: i
     content: list[Json] = []
     for topic, inner in _split(nodes, level):
         if topic is None:
-            content += leaf_blocks(context, inner, section_id, kind)
+            content += leaf_blocks(context, inner, section_id, kind, text)
         else:
-            content.append(_topic(context, topic, inner, section_id, kind))
+            content.append(_topic(context, topic, inner, section_id, kind, text))
     value = {
         "heading": text,
         "kind": kind,
@@ -64,7 +64,7 @@ def _section(context: Context, heading: Node | None, nodes: list[Node], level: i
     return {"type": "section", "id": section_id, "value": value}
 
 
-def _topic(context: Context, heading: Node, nodes: list[Node], parent: str, kind: str) -> Json:
+def _topic(context: Context, heading: Node, nodes: list[Node], parent: str, kind: str, above: str) -> Json:
     text = _heading_text(context, heading)
     topic_id = context.node_id(heading, parent, "topic")
     condition, several = condition_of(text)
@@ -73,7 +73,7 @@ def _topic(context: Context, heading: Node, nodes: list[Node], parent: str, kind
             "info", "condition.tie", f"The heading “{text}” names several conditions: {several}.",
             "Choose one, or none.", topic_id,
         )  # fmt: skip
-    content = leaf_blocks(context, nodes, topic_id, kind)
+    content = leaf_blocks(context, nodes, topic_id, kind, f"{text} {above}")
     context.tell_links(context.linked(heading.runs, topic_id), topic_id)
     value = {"heading": text, "condition": condition, "content": content}
     return {"type": "topic", "id": topic_id, "value": value}

@@ -75,7 +75,10 @@ def gallery(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> 
         for img in holder.find_all("img"):
             wrapper = img.find_parent(["wow-image", "wix-image"])
             found = media.picture(_attributes(wrapper), _attributes(img))
-            if found and not any(node.image and node.image.url == found.url for node in pictures):
+            last = pictures[-1].image if pictures else None
+            if found and last and last.url == found.url and found.alt and not last.alt:
+                pictures[-1] = replace(pictures[-1], image=found)  # the blurred copy before it has no text
+            elif found and not any(node.image and node.image.url == found.url for node in pictures):
                 item_id = str(holder.get("data-id") or "") or f"{node_id}-{number}"
                 pictures.append(Node(kind="image", id=item_id, image=found))
     captions = reader.inline.runs(tag.children)

@@ -62,6 +62,14 @@ def test_several_points_on_one_line_are_a_list_too() -> None:
     assert block["value"] == "<ul><li>腫れ</li><li>熱</li><li>赤み</li></ul>"
 
 
+def test_several_points_of_any_sign_stand_on_one_line() -> None:
+    assert made_of("● 椅子　● 壁　● タオル")[0]["value"] == "<ul><li>椅子</li><li>壁</li><li>タオル</li></ul>"
+    assert made_of("①座る ②伸ばす ③戻す")[0]["value"] == "<ol><li>座る</li><li>伸ばす</li><li>戻す</li></ol>"
+    left_alone("①座る ③戻す")
+    left_alone("○ 月　○ 火　× 水")
+    left_alone("1. 座る 2. 伸ばす")
+
+
 def test_numbers_that_begin_again_begin_another_list() -> None:
     found = made_of("①曲げる\n②伸ばす", "①歩く\n②休む")
     assert [block["value"] for block in found] == [
@@ -206,6 +214,7 @@ def test_a_box_about_something_else_is_not_about_readers(heading: str) -> None:
         (["【注意】\n・無理をしない\n・冷やさない"], "caution", "注意", "<ul><li>無理をしない</li><li>冷やさない</li></ul>"),
         (["【すぐに受診すべき症状】\n・強い腫れ\n・高い熱"], "urgent", "すぐに受診すべき症状", "<ul><li>強い腫れ</li><li>高い熱</li></ul>"),
         (["【救急車を呼ぶ目安】", wix.bullets("息が苦しい", "意識が遠い")], "urgent", "救急車を呼ぶ目安", "<ul><li>息が苦しい</li><li>意識が遠い</li></ul>"),
+        (["【すぐにご連絡ください】\n・高い熱\n・強い腫れ\n※夜間も"], "urgent", "すぐにご連絡ください", "<ul><li>高い熱</li><li>強い腫れ</li></ul><p>※夜間も</p>"),
         (["⚠️ 注意\n無理はしないでください。"], "caution", "注意", "<p>無理はしないでください。</p>"),
         (["⚠ 痛みが強いときは、すぐに受診してください。"], "urgent", "", "<p>痛みが強いときは、すぐに受診してください。</p>"),
     ],
@@ -470,6 +479,7 @@ def test_a_link_in_a_question_is_told() -> None:
         ["A. 答えだけ"],
         ["Q10 は体の中で作られます。", "A型の方もいます。"],
         ["Q10 とは何ですか", "補酵素です。", "Q10 を含む食品", "青魚です。"],
+        ["Q10 は体の中で作られます。", "補酵素です。", "Q. 何を食べますか", "青魚です。"],
         ["Q.O.L. を保つ", "A.D. 79年"],
         ["QOLの向上", "A、B、Cの三つです。"],
         ["Q. 何型が多いですか", "A、O、B、ABの順です。"],
@@ -583,6 +593,23 @@ def test_a_table_whose_header_says_what_fees_say_is_one() -> None:
         wix.table(("項目", "料金（税込）"), ("片膝", "110,000円"), ("両膝", "198,000円"), ("※診察料は別です。", ""))
     )
     assert (fees(table), note["value"]) == (PRICES, "<p>※診察料は別です。</p>")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        wix.table(("項目", "料金"), ("片膝", "110,000円"), ("両膝", "198,000円")),
+        wix.paragraph("片膝 110,000円\n両膝 198,000円"),
+    ],
+)
+def test_the_heading_above_prices_says_what_holds_for_all(part: str) -> None:
+    data = wix.draft_of(
+        wix.heading("費用（税込）"), part, wix.heading("治療", 2, "t"), wix.heading("PRP療法", 3, "u"), part
+    )
+    assert [[fee["tax"] for fee in block["value"]["items"]] for block in wix.content(data)] == [
+        ["incl"] * 2,
+        ["unknown"] * 2,
+    ]
 
 
 @pytest.mark.parametrize(

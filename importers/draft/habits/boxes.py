@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from importers.draft.habits.found import Found
-from importers.draft.habits.marks import TICKS, bracketed, is_label, mark_of
+from importers.draft.habits.marks import TICKS, bracketed, is_label, is_note, mark_of
 from importers.draft.lines import Line, cut, joined, line_text, lines, seen_text
 from importers.records import Dropped, Node
 from importers.text import shows
@@ -23,7 +23,9 @@ _READERS = re.compile(
 _NOT_READERS = re.compile(
     r"注意|受診|救急|できません|られません|いけません|控え|避け|禁|すぐ|リスク|副作用|\bnot\b", re.IGNORECASE
 )
-_URGENT = re.compile(r"(すぐ|直ち|ただち|早急|至急|今すぐ).{0,8}(受診|病院|医療機関|救急|医師)|救急(車|外来|要請)|緊急")
+_URGENT = re.compile(
+    r"(すぐ|直ち|ただち|早急|至急|今すぐ).{0,8}(受診|病院|医療機関|救急|医師|連絡)|救急(車|外来|要請)|緊急"
+)
 _CAUTION = re.compile(r"^(ご)?(注意|警告)(点|事項|ください|してください)?[！!]*$")
 _WARNING = re.compile("\\s*(?:⚠|🚨|❗|‼)[\ufe0e\ufe0f]?\\s*")
 _QUOTED = re.compile(r"\s*[「『](?P<heading>[^」』]{4,60})[」』]\s*$")
@@ -46,16 +48,17 @@ def box(nodes: Sequence[Node], start: int, *, plain: bool = False) -> Found | No
     if len(found) != 1 or below is None or below.kind != "list" or any(run.href for run in node.runs):
         return None
     text = line_text(found[0])
-    start, end, rule = _heading(text, plain)
-    if not rule:
+    left, right, rule = _heading(text, plain)
+    heading = cut(found[0], left, right)
+    dropped = (Dropped(rule=rule, text=seen_text(found[0], 0, left) + seen_text(found[0], right)),)
+    if rule and (tone := _tone(text[left:right])):
+        notes = [node for node in nodes[start + 2 : start + 3] if _is_note(node)]
+        items = (((), (below, *notes)),)
+        used = 2 + len(notes)
+        return Found(kind="callout", used=used, heading=heading, tone=tone, items=items, dropped=dropped)
+    if not rule or not is_plain(below):
         return None
-    heading = cut(found[0], start, end)
-    dropped = (Dropped(rule=rule, text=seen_text(found[0], 0, start) + seen_text(found[0], end)),)
-    if tone := _tone(text[start:end]):
-        return Found(kind="callout", used=2, heading=heading, tone=tone, items=(((), (below,)),), dropped=dropped)
-    if not is_plain(below):
-        return None
-    kind = "readers" if speaks_to_readers(text[start:end]) else "checklist"
+    kind = "readers" if speaks_to_readers(text[left:right]) else "checklist"
     return Found(kind=kind, used=2, heading=heading, items=_items(below), dropped=dropped)
 
 
@@ -88,6 +91,10 @@ def speaks_to_readers(heading: str) -> bool:
 def is_plain(node: Node) -> bool:
     """Whether the items of a list are nothing but text, as a checklist holds."""
     return all(not item.children and not any(run.href for run in item.runs) for item in node.children)
+
+
+def _is_note(node: Node) -> bool:
+    return node.kind == "paragraph" and all(is_note(line_text(line)) for line in lines(node.runs))
 
 
 def _tone(heading: str) -> str:

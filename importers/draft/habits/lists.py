@@ -17,7 +17,8 @@ from importers.draft.lines import Line, cut, joined, line_text, seen_text
 from importers.records import Node
 
 _CROSS = re.compile(r"\s*[×✕✖✗✘❌△▲]")
-_INNER = re.compile(r"(?<=[^\s・])[\s　]+(?=[・•])")  # ・腫れ ・熱 on one line
+_CROSS_INSIDE = re.compile(r"[\s　][×✕✖✗✘❌△▲]")
+_GAP = re.compile(r"(?<=\S)[\s　]+(?=\S)")
 
 
 def with_lists(context: Context, stream: Sequence[Entry]) -> list[Entry]:
@@ -198,23 +199,32 @@ def _belongs(entry: Entry, item: Entry) -> bool:
 
 def _points(entry: Entry) -> list[Entry]:
     """A line, or its parts if it holds a box's heading and the first point, or several points."""
-    line = entry.line or ()
     box = bracketed(entry.text)
-    start = box[2] if box and (mark := mark_of(entry.text[box[2] :])) and not mark.number else 0
-    mark = mark_of(entry.text[start:])
-    if not mark or mark.family != "dot":
-        pieces = [0, start] if start else [0]
-    else:
-        pieces = [0, *([start] if start else []), *(m.end() for m in _INNER.finditer(entry.text, start))]
-    if len(pieces) == 1:
+    first = mark_of(entry.text[box[2] :]) if box else None
+    start = box[2] if box and first and not first.number else 0
+    places = [0, *([start] if start else []), *_inner(entry.text, start)]
+    if len(places) == 1:
         return [entry]
-    ends = [*pieces[1:], len(entry.text)]
-    cuts = [cut(line, left, right) for left, right in zip(pieces, ends, strict=True)]
-    of = entry.of + len(cuts) - 1  # never a whole paragraph again
+    ends = [*places[1:], len(entry.text)]
+    parts = [cut(entry.line or (), left, right) for left, right in zip(places, ends, strict=True)]
+    of = entry.of + len(parts) - 1
     return [
-        Entry(entry.node, piece, line_text(piece), entry.number + number, of if number == 0 else 0)
-        for number, piece in enumerate(cuts)
+        Entry(entry.node, part, line_text(part), entry.number + number, of if number == 0 else 0)
+        for number, part in enumerate(parts)
     ]
+
+
+def _inner(text: str, start: int) -> list[int]:
+    """Where further points begin on the line of a first one: ・腫れ ・熱, or ①座る ②伸ばす."""
+    first = mark_of(text[start:])
+    if first is None or first.family in LABELS | {"dash"} or first.word or _CROSS_INSIDE.search(text):
+        return []
+    places: list[int] = []
+    for gap in _GAP.finditer(text, start):
+        mark = mark_of(text[gap.end() :])
+        if mark and mark.family == first.family and (not first.number or mark.number == len(places) + 2):
+            places.append(gap.end())
+    return places if not first.number or first.family.startswith("sign") else []
 
 
 def _is_box_line(entry: Entry) -> bool:

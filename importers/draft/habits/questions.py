@@ -39,6 +39,7 @@ _QUESTION = _marks("QＱ", "ご質問|質問|問|Question")
 _ANSWER = _marks("AＡ", "お答え|ご回答|答え|回答|答|Answer")
 _SURE = {"stop", "bracket", "word"}
 _ASKS = re.compile(r"([？?]|か。?)\s*$")
+_NUMBER = re.compile("[0-9０-９]{1,2}|[①-⑳]")
 _ANNOUNCES = re.compile(r"[:：]\s*$|(次|以下|下記)の")
 _MOST_BETWEEN = 12
 _ANSWERS = {"paragraph", "list", "image", "gallery", "table", "video"}
@@ -99,7 +100,7 @@ def _pairs(stream: Sequence[Entry], start: int) -> tuple[list[_Pair], int]:
     index = end = start
     while index < len(stream) and (asked := _asked(stream[index])):
         pair, index = _pair(stream, index, asked)
-        alike = not pairs or (pairs[0].marked, pairs[0].asked.node.kind) == (pair.marked, pair.asked.node.kind)
+        alike = not pairs or _sort(pairs[0]) == _sort(pair)
         if not pair.answer or not alike or not (pair.marked or _counts(pair, len(pairs) + 1)):
             break
         pairs.append(pair)
@@ -170,9 +171,19 @@ def _surplus(pairs: list[_Pair]) -> int:
     return surplus
 
 
+def _sort(pair: _Pair) -> tuple[bool, str, bool]:
+    """What questions that belong together have in common."""
+    return pair.marked, pair.asked.node.kind, pair.manner in _SURE
+
+
 def _counts(pair: _Pair, number: int) -> bool:
     """Whether a question needs no mark at its answer: its own is a sure one, or its number is the next from 1 on."""
-    return pair.manner in _SURE or str(number) in pair.signs[0][1]
+    own = _NUMBER.search(pair.signs[0][1])
+    return pair.manner in _SURE or (own is not None and _value(own[0]) == number)
+
+
+def _value(number: str) -> int:
+    return ord(number) - ord("①") + 1 if "①" <= number <= "⑳" else int(number)
 
 
 def _faq(context: Context, pairs: Sequence[_Pair]) -> Node:
