@@ -47,12 +47,16 @@ class BodyReader:
         root: the element whose inside is read.
         soft_breaks: see `InlineReader`.
         boxes: whether groups the page draws as one thing (sections, columns, cards) are kept as `Box`es.
+        is_group: which elements are such groups.
     """
 
-    def __init__(self, root: Tag, *, soft_breaks: bool, boxes: bool = False) -> None:
+    def __init__(
+        self, root: Tag, *, soft_breaks: bool, boxes: bool = False, is_group: Callable[[Tag], bool] = is_box
+    ) -> None:
         self._root = root
         self._texts = [text for text in root.find_all(string=is_drawn) if not inside_skipped(text)]
         self._boxes = boxes
+        self._is_group = is_group
         self.taken: set[int] = set()
         self.inline = InlineReader(self.take, soft_breaks=soft_breaks)
         self.dropped: list[Dropped] = []
@@ -341,7 +345,7 @@ RULES: tuple[Rule, ...] = (
     (lambda reader, tag: tag.name == "figcaption", embeds.figcaption),
     (lambda reader, tag: tag.name == "button", BodyReader._dropped_button),
     (lambda reader, tag: tag.name in FORMS, BodyReader._unknown),
-    (lambda reader, tag: reader._boxes and is_box(tag), BodyReader._box),
+    (lambda reader, tag: reader._boxes and reader._is_group(tag), BodyReader._box),
 )
 
 
