@@ -13,8 +13,12 @@ from importers.markup.hooks import is_box, is_drawn
 from importers.records import Box, Dropped, Finding, Lost, Node
 from importers.text import count, one_line
 
-# Never drawn at all; `rp` is for browsers that know no ruby.
-NOT_DRAWN = ["script", "style", "noscript", "template", "svg", "head", "rp"]
+# Never drawn at all; `rp` is for browsers that know no ruby, and to the parser of the second pass `wbr` and `track`
+# would hold what follows them.
+NOT_DRAWN = [
+    *("script", "style", "noscript", "template", "svg", "head", "title", "rp", "datalist", "noembed", "noframes"),
+    *("wbr", "track"),
+]
 # Drawn nowhere a reader could look.
 HIDDEN = (
     '[hidden], [style*="display:none"], [style*="display: none"], [style*="visibility:hidden"], '

@@ -57,10 +57,10 @@ def read_facts(tree: LexborHTMLParser, page: LegacyPage) -> Facts:
         url=url,
         key=key,
         slug=key.rsplit("/", 1)[-1],
-        locale=_language(_attribute(tree, "html", "lang")),
+        locale=language(_attribute(tree, "html", "lang")),
         title=_text(tree, "title"),
-        published_at=_utc(str(article.get("datePublished") or metas.get("article:published_time", ""))),
-        updated_at=_utc(str(article.get("dateModified") or metas.get("article:modified_time", ""))),
+        published_at=utc(str(article.get("datePublished") or metas.get("article:published_time", ""))),
+        updated_at=utc(str(article.get("dateModified") or metas.get("article:modified_time", ""))),
         author=one_line(str(author.get("name") or "")) if isinstance(author, dict) else "",
         headline=one_line(str(article.get("headline") or "")),
         meta={
@@ -77,7 +77,7 @@ def read_facts(tree: LexborHTMLParser, page: LegacyPage) -> Facts:
     )
 
 
-def _language(lang: str) -> str:
+def language(lang: str) -> str:
     """`ja` for `ja-JP`; Chinese keeps its script."""
     code = clean_text(lang.strip().lower())[0]
     return code if code.startswith("zh") else code.split("-")[0]
@@ -101,15 +101,20 @@ def is_posting(tree: LexborHTMLParser) -> bool:
 
 
 def _articles(tree: LexborHTMLParser) -> Iterator[Json]:
+    for item in linked_data(tree):
+        types = item.get("@type")
+        if _POSTINGS & {str(name) for name in (types if isinstance(types, list) else [types])}:
+            yield item
+
+
+def linked_data(tree: LexborHTMLParser) -> Iterator[Json]:
+    """The objects of the page's JSON-LD."""
     for script in tree.css('script[type="application/ld+json"]'):
         try:
             data = json.loads(script.text())
         except (ValueError, RecursionError):
             continue
-        for item in _items(data):
-            types = item.get("@type")
-            if _POSTINGS & {str(name) for name in (types if isinstance(types, list) else [types])}:
-                yield item
+        yield from _items(data)
 
 
 def _items(data: object) -> Iterator[Json]:
@@ -158,7 +163,8 @@ def _path(url: str) -> str:
     return clean_text(unicodedata.normalize("NFC", unquote(path)))[0].strip("/")
 
 
-def _utc(text: str) -> str | None:
+def utc(text: str) -> str | None:
+    """A machine's date as UTC; without a zone of its own it is Japan's."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

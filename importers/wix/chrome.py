@@ -27,7 +27,7 @@ RULES: tuple[tuple[str, str], ...] = (
 
 
 def remove_not_drawn(tree: LexborHTMLParser) -> None:
-    """Take out what no reader sees; its text is in no count.  What is hidden in the article can be unfolded and stays."""
+    """Take out what no reader sees, uncounted; what is hidden in the article can be unfolded and stays."""
     tree.strip_tags(NOT_DRAWN, recursive=True)
     for node in tree.css(HIDDEN):
         if not inside_body(node) and node.css_first(_BODY) is None:
