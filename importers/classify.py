@@ -34,11 +34,18 @@ def classify(document: Document) -> Labelled:
     beside = _Beside()
     for box in document.beside:
         beside.judge(box)
-    keeps_rest = document.reader != "wix-blog"
+    for group in document.groups:
+        beside.judge_inside(group)
+    keeps_rest = document.reader == "wix-page"
     if not keeps_rest:
         beside.leave_out_rest()
     return Labelled(
-        document=replace(document, beside=tuple(beside.rest) if keeps_rest else ()),
+        document=replace(
+            document,
+            nodes=tuple(node for node in document.nodes if id(node) not in beside.taken),
+            groups=(),
+            beside=tuple(beside.rest) if keeps_rest else (),
+        ),
         page_type=verdict,
         breadcrumbs=beside.crumbs,
         cards=tuple(beside.cards),
@@ -56,6 +63,7 @@ class _Beside:
     cards: list[Box] = field(default_factory=list)
     supervisor: Box | None = None
     rest: list[Box] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)  # nodes of the article that turned out to be something else
     dropped: list[Dropped] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -76,6 +84,23 @@ class _Beside:
                 self.judge(part)
         else:
             self.rest.append(box)
+
+    def judge_inside(self, box: Box) -> None:
+        """Find in a group of the article itself what belongs beside it; all else stays where it is."""
+        group = _cards(box)
+        if group and len(group[1]) > 1 and all(map(_leads_on, group[1])):
+            heading, cards = group
+            self.cards += cards
+            if count(heading):
+                self.dropped.append(Dropped(rule="beside.heading", text=heading, where=f"#{box.id}"))
+        elif self.supervisor is None and is_supervisor(box) and not _holds_cards(box):
+            self.supervisor = box
+        else:
+            for child in box.children:
+                if isinstance(child, Box):
+                    self.judge_inside(child)
+            return
+        self.taken |= {id(node) for node in box_nodes(box)}
 
     def leave_out_rest(self) -> None:
         """Drop what was not recognised, and say so."""
@@ -146,6 +171,8 @@ def _breadcrumbs(box: Box) -> tuple[tuple[Crumb, ...], Dropped] | None:
             parts.extend(Crumb(label=one_line(label), url=None) for label in labels if shows(label))
     if len(parts) < 2 or not (separators or any(node.kind == "list" for node in nodes)):
         return None
+    if count("".join(part.label for part in parts)) + count(separators) != count(box_text(box)):
+        return None  # there is more in it than steps
     first = parts[0]
     at_home = _HOME.match(first.label) or (first.url is not None and _path(first.url) in {"", "/"})
     if not at_home or (first.url is None and len(parts) < 3):
@@ -189,6 +216,12 @@ def card_name(nodes: Sequence[Node]) -> Node | None:
     text = node_text(first) if first else ""
     named = 0 < count(text) <= 30 and "。" not in text and not parse_prices(text)
     return first if named else None
+
+
+def _leads_on(card: Box) -> bool:
+    """Whether a card shows or leads to what it names; a price list in boxes does neither."""
+    nodes = list(box_nodes(card))
+    return any(node.image or node.url or any(run.href for run in node.runs) for node in nodes)
 
 
 def _is_card(box: Box) -> bool:

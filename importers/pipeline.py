@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from importers import sources, wix
+from importers import generic, sources, wix
 from importers.classify import classify
 from importers.draft import draft, refused
 from importers.mapping import Override
@@ -16,6 +16,7 @@ READERS = {
     "wix-blog-json": (wix.is_blog_json, wix.read_blog_json),
     "wix-blog": (wix.is_blog, wix.read_blog),
     "wix-page": (wix.is_page, wix.read_page),
+    "generic": (generic.is_readable, generic.read),
 }
 
 
@@ -70,7 +71,7 @@ def read_page(page: LegacyPage, *, reader: str = "", overrides: Mapping[str, Ove
             level="error",
             id="reader.none",
             message=f"{page.path}: no reader knows this kind of page.",
-            hint="Saved pages of a Wix site are read; this one shows no sign of being one.",
+            hint="It shows neither text nor pictures; save the page again after it has loaded fully.",
             where=page.path,
         )
         return refused(page.path, page.sha256, finding)

@@ -83,7 +83,8 @@ class Node:
     faq, pair, lost_embed, legacy.  Which of the other fields speak depends on it:
 
     * paragraph, heading (`level`), button (`url`), item and pair (`children`): `runs`
-    * list (`ordered`, items in `children`), quote, faq (pairs in `children`), gallery (images in `children`)
+    * list (`ordered`, items in `children`), faq (pairs in `children`), gallery (images in `children`)
+    * quote: what is quoted in `children`, whose words they are in `runs`
     * image: `image`; table: `rows`, `header_row`, `header_column`
     * video, file, embed: `url`, `title`; lost_embed and embed: `subkind`, `hint`; legacy: `html`, `hint`
     """
@@ -154,6 +155,7 @@ class Document:
     hero: Image | None = None
     shown: frozenset[str] = frozenset()  # which of title, author, categories, tags the page itself shows
     nodes: tuple[Node, ...] = ()
+    groups: tuple[Box, ...] = ()  # stretches of `nodes`, the very same ones, that the page draws as one thing
     beside: tuple[Box, ...] = ()
     source_chars: int = 0
     dropped: tuple[Dropped, ...] = ()

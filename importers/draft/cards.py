@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from importers.classify import card_name
-from importers.content import box_nodes
+from importers.content import box_nodes, node_text
 from importers.draft.context import Context
 from importers.draft.fees import fees_of
 from importers.draft.lines import line_text, lines
@@ -39,6 +39,7 @@ def treatment(context: Context, box: Box) -> Json:
                 "warning", "card.block-dropped", f"A {node.kind} in the card {card['name']} was left out.",
                 "Put it on the treatment's page by hand.", "treatments",
             )  # fmt: skip
+            context.drop("card.block", node_text(node), "treatments")
     card["summary"] = "\n".join(summary)
     if card["url"]:
         context.link(card["name"], card["url"], "treatments")

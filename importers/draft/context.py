@@ -64,7 +64,8 @@ class Context:
 
     def anchor(self, node: Node) -> str:
         """The anchor of a section: the one the old page had, so that old deep links still arrive; each only once."""
-        wanted = f"viewer-{node.id}" if re.fullmatch(r"[\w-]{1,80}", node.id) else ""
+        prefix = "" if self.document.reader == "generic" else "viewer-"
+        wanted = f"{prefix}{node.id}" if re.fullmatch(r"[\w-]{1,80}", node.id) else ""
         if not wanted or wanted in self.places.values():
             return ""
         self.places[node.id] = wanted

@@ -11,7 +11,7 @@ from importers.draft import fees, habits
 from importers.draft.context import Context
 from importers.draft.lines import line_text
 from importers.records import Cell, Json, Node
-from importers.text import shows
+from importers.text import one_line, shows
 
 
 def leaf_blocks(
@@ -64,7 +64,7 @@ def _add_rich(context: Context, node: Node, where: str, html: list[str], others:
         html.append(richtext.paragraph(context.linked(node.runs, where)))
     elif node.kind == "quote":
         inner, rest = rich(context, node.children, where)
-        html.append(inner)
+        html += [inner, richtext.paragraph(context.linked(node.runs, where))]
         others += rest
     elif node.kind != "divider":
         others.append(node)
@@ -156,7 +156,8 @@ def _cell(context: Context, cell: Cell, block_id: str, after: list[Node]) -> Jso
 def _quote(context: Context, node: Node, parent: str) -> list[Json]:
     block_id = context.node_id(node, parent, "quote" if node.id else "")
     html, others = rich(context, node.children, block_id)
-    blocks = [_block("quote", block_id, {"text": html, "source": ""})] if html else []
+    source = one_line(context.plain(node.runs, block_id))
+    blocks = [_block("quote", block_id, {"text": html, "source": source})] if html or source else []
     for other in others:
         blocks += _single(context, other, block_id)
     return blocks

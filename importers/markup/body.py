@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import nh3
 from bs4 import NavigableString, PageElement, Tag
 
 from importers.content import box_nodes, node_text
-from importers.markup import embeds
+from importers.markup import embeds, standard
 from importers.markup.hooks import (
     AUDIO_HOOKS,
-    BLOCKS,
     FORMS,
     HEADINGS,
     HTML_HOOKS,
@@ -29,8 +28,8 @@ from importers.markup.hooks import (
     is_drawn,
     is_embed_hook,
     is_inline,
+    is_more_than_text,
     is_pair,
-    is_picture,
     viewer_id,
 )
 from importers.markup.inline import InlineReader
@@ -48,13 +47,17 @@ class BodyReader:
         root: the element whose inside is read.
         soft_breaks: see `InlineReader`.
         boxes: whether groups the page draws as one thing (sections, columns, cards) are kept as `Box`es.
+        is_group: which elements are such groups.
     """
 
-    def __init__(self, root: Tag, *, soft_breaks: bool, boxes: bool = False) -> None:
+    def __init__(
+        self, root: Tag, *, soft_breaks: bool, boxes: bool = False, is_group: Callable[[Tag], bool] = is_box
+    ) -> None:
         self._root = root
         self._texts = [text for text in root.descendants if isinstance(text, NavigableString) and is_drawn(text)]
         self.seen = count("".join(self._texts))
         self._boxes = boxes
+        self._is_group = is_group
         self.taken: set[int] = set()
         self.inline = InlineReader(self.take, soft_breaks=soft_breaks)
         self.dropped: list[Dropped] = []
@@ -128,7 +131,7 @@ class BodyReader:
 
     def drop(self, rule: str, element: Tag) -> None:
         """Leave out an element by a named rule."""
-        texts = [text for text in element.find_all(string=True) if id(text) not in self.taken]
+        texts = [text for text in element.find_all(string=is_drawn) if id(text) not in self.taken]
         for text in texts:
             self.take(text)
         joined = one_line(" ".join(texts))
@@ -151,7 +154,7 @@ class BodyReader:
 
     def _text_block(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
         """A paragraph or heading; pictures and blocks inside it stand before or after its text, where they were."""
-        if any(is_picture(child) or child.name in BLOCKS for child in elements(tag)):
+        if any(map(is_more_than_text, elements(tag))):
             parts: Out = []
             self.walk(tag.children, node_id, link, parts)
             level = int(tag.name[1]) if tag.name in HEADINGS else 0
@@ -213,10 +216,11 @@ class BodyReader:
         return Node(kind="item", id=item_id, runs=tuple(runs), children=tuple(children))
 
     def _quote(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
+        source = standard.said_by(self, tag)
         inner = self.nodes(tag.children, node_id)
         text = tuple(node for node in inner if node.kind in {"paragraph", "heading", "list"})
-        if text:
-            out.append(Node(kind="quote", id=node_id, children=text, where=css_path(tag)))
+        if text or source:
+            out.append(Node(kind="quote", id=node_id, children=text, runs=source, where=css_path(tag)))
         out.extend(node for node in inner if node not in text)
 
     def _table(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
@@ -227,7 +231,12 @@ class BodyReader:
                 rows.append(tuple(self._cell(cell) for cell in cells))
         caption = tag.find("caption")
         title = self.inline.runs(caption.children) if caption else ()
-        filled = tuple(row for row in rows if row)
+        self.put_table(tag, node_id, [row for row in rows if row], title, out)
+
+    def put_table(
+        self, tag: Tag, node_id: str, filled: Sequence[tuple[Cell, ...]], title: tuple[Run, ...], out: Out
+    ) -> None:
+        """A table of these rows, and after it the pictures of its cells."""
         if not filled:
             return
         moved = [node for row in filled for cell in row for node in cell.nodes if node.kind == "image"]
@@ -236,7 +245,7 @@ class BodyReader:
                 kind="table",
                 id=node_id,
                 where=css_path(tag),
-                rows=filled,
+                rows=tuple(filled),
                 runs=title,
                 header_row=len(filled) > 1 and all(cell.header for cell in filled[0]),
                 header_column=len(filled[0]) > 1 and all(row[0].header for row in filled[bool(len(filled) > 1) :]),
@@ -300,7 +309,7 @@ class BodyReader:
             out.append(Node(kind="faq", id=node_id, children=(pair,), where=css_path(tag)))
 
     def _detached_taken(self, head: Tag) -> None:
-        for text in head.find_all(string=True):
+        for text in head.find_all(string=is_drawn):
             if id(text) not in self.taken and shows(text):
                 self.dropped.append(Dropped(rule="chrome.button", text=one_line(text)))
 
@@ -338,6 +347,7 @@ RULES: tuple[tuple[Callable[[BodyReader, Tag], bool], Action], ...] = (
     (lambda reader, tag: tag.name in {"ul", "ol"}, BodyReader._list),
     (lambda reader, tag: tag.name == "blockquote", BodyReader._quote),
     (lambda reader, tag: tag.name == "table", BodyReader._table),
+    (lambda reader, tag: tag.name == "dl", standard.definitions),
     (lambda reader, tag: tag.name == "pre", BodyReader._code),
     (lambda reader, tag: tag.name == "hr" or "divider" in hook_of(tag).split("-")[0].split(), BodyReader._divider),
     (lambda reader, tag: hook_of(tag).startswith(("gallery-viewer", "galleryViewer")), embeds.gallery),
@@ -347,10 +357,12 @@ RULES: tuple[tuple[Callable[[BodyReader, Tag], bool], Action], ...] = (
     (lambda reader, tag: hook_of(tag).startswith(("fileUploadViewer", "file-upload")), embeds.file),
     (lambda reader, tag: hook_of(tag).startswith(("button-viewer", "buttonViewer")), embeds.button),
     (lambda reader, tag: hook_of(tag) in IMAGE_HOOKS or tag.name in PICTURES, embeds.image),
+    (lambda reader, tag: tag.name == "figure", standard.figure),
     (lambda reader, tag: tag.name == "figcaption", embeds.figcaption),
+    (lambda reader, tag: tag.name == "audio", standard.audio),
     (lambda reader, tag: tag.name == "button", BodyReader._dropped_button),
     (lambda reader, tag: tag.name in FORMS, BodyReader._unknown),
-    (lambda reader, tag: reader._boxes and is_box(tag), BodyReader._box),
+    (lambda reader, tag: reader._boxes and reader._is_group(tag), BodyReader._box),
 )
 
 

@@ -131,6 +131,8 @@ def embed(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
     subkind = "audio" if hook in AUDIO_HOOKS else "poll" if "poll" in hook else "map" if "map" in hook else "other"
     if "link-preview" in hook or "linkPreview" in hook:
         subkind = "link_preview"
+    if hook == "embed-social":
+        subkind = "social"
     runs = reader.inline.runs(tag.children)
     anchor = tag.find("a", href=True)
     frame = tag.find("iframe", src=True)

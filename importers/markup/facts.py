@@ -57,7 +57,7 @@ def read_facts(tree: LexborHTMLParser, page: LegacyPage) -> Facts:
         url=url,
         key=key,
         slug=key.rsplit("/", 1)[-1],
-        locale=_language(_attribute(tree, "html", "lang")),
+        locale=language(_attribute(tree, "html", "lang")),
         title=_text(tree, "title"),
         published_at=utc(str(article.get("datePublished") or metas.get("article:published_time", ""))),
         updated_at=utc(str(article.get("dateModified") or metas.get("article:modified_time", ""))),
@@ -77,7 +77,7 @@ def read_facts(tree: LexborHTMLParser, page: LegacyPage) -> Facts:
     )
 
 
-def _language(lang: str) -> str:
+def language(lang: str) -> str:
     """`ja` for `ja-JP`; Chinese keeps its script."""
     code = clean_text(lang.strip().lower())[0]
     return code if code.startswith("zh") else code.split("-")[0]
@@ -101,15 +101,20 @@ def is_posting(page: LegacyPage) -> bool:
 
 
 def _articles(page: LegacyPage) -> Iterator[Json]:
+    for item in linked_data(page):
+        types = item.get("@type")
+        if _POSTINGS & {str(name) for name in (types if isinstance(types, list) else [types])}:
+            yield item
+
+
+def linked_data(page: LegacyPage) -> Iterator[Json]:
+    """The objects of the page's JSON-LD."""
     for script in page.data:
         try:
             data = json.loads(script) if '"@type"' in script else None
         except (ValueError, RecursionError):
             continue
-        for item in _items(data):
-            types = item.get("@type")
-            if _POSTINGS & {str(name) for name in (types if isinstance(types, list) else [types])}:
-                yield item
+        yield from _items(data)
 
 
 def _items(data: object) -> Iterator[Json]:
@@ -159,7 +164,7 @@ def _path(url: str) -> str:
 
 
 def utc(text: str) -> str | None:
-    """A machine's date as UTC; `None` for what is none."""
+    """A machine's date as UTC; without a zone of its own it is Japan's."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

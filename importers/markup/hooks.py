@@ -109,7 +109,7 @@ def is_inline(tag: Tag) -> bool:
     known = tag.__dict__.get(_MORE)
     if known is not None and any(parent is tag for parent in known.parents):
         return False
-    more = next(filter(_is_more_than_text, elements(tag)), None)
+    more = next(filter(is_more_than_text, elements(tag)), None)
     for parent in more.parents if more else ():
         parent.__dict__[_MORE] = more
         if parent is tag:
@@ -122,7 +122,8 @@ def elements(tag: Tag) -> Iterator[Tag]:
     return (inner for inner in tag.descendants if isinstance(inner, Tag))
 
 
-def _is_more_than_text(tag: Tag) -> bool:
+def is_more_than_text(tag: Tag) -> bool:
+    """Whether an element is more than a mark in a line of text."""
     return tag.name in BLOCKS or tag.name in FORMS or tag.name in {"iframe", "video", "button"} or is_picture(tag)
 
 

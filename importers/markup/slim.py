@@ -66,11 +66,12 @@ class _Open:
         self.loose = False  # it holds text or inline elements of its own
 
 
-def slim(markup: str) -> str:
+def slim(markup: str, *, whole: bool = False) -> str:
     """Leave out what the reader does not need; text and order stay, and so does every border between blocks.
 
     Args:
         markup: as the parser writes it.
+        whole: whether every element and attribute stays, and only the way they are written becomes one.
     """
     out: list[str] = []
     stack = [_Open(-1, bare=False, row=False)]
@@ -79,7 +80,7 @@ def slim(markup: str) -> str:
             if len(stack) > 1:
                 _end(name, stack.pop(), out)
         elif name:
-            _start(_tag(name, attributes), stack, out)
+            _start(_whole_tag(name, attributes) if whole else _tag(name, attributes), stack, out)
         if text:
             # A break in a text of its own is one; between other texts it might be an indentation.
             out.append(f"<span>{text}</span>" if "\n" in text and stack[-1].at < 0 < len(stack) - 1 else text)
@@ -143,6 +144,13 @@ def _tag(name: str, attributes: str) -> _Tag:
         row=("data-testid", "columns") in kept,
         unfolds="ExpandCollapse" in text,
     )
+
+
+def _whole_tag(name: str, attributes: str) -> _Tag:
+    kept = "".join([f' {key}="{value}"' for key, value in _ATTRIBUTE.findall(attributes)])
+    if name in _VOID:
+        return _Tag(f"<{name}{kept}/>", void=True)
+    return _Tag(f"<{name}{kept}>")
 
 
 def _tells(key: str, value: str) -> bool:

@@ -13,6 +13,7 @@ from html import unescape
 from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4.element import AttributeValueList
 
 from importers.markup.slim import slim
 
@@ -20,16 +21,17 @@ _TOKEN = re.compile(r'<(/?)([^ />]+)((?: [^=]+="[^"]*")*)(/?)>|([^<]+)|<')
 _ATTRIBUTE = re.compile(r' ([^=]+)="([^"]*)"')
 
 
-def soup(markup: str) -> Tag:
+def soup(markup: str, *, whole: bool = False) -> Tag:
     """The tree of some markup, below a `body`.
 
     Args:
         markup: as the parser writes it.
+        whole: whether wrappers and attributes that tell the shared rules nothing stay, `class` as a list.
     """
     root = _new("body", {})
     open_tags = [root]
     last: PageElement = root
-    for close, name, attributes, empty, text in _TOKEN.findall(slim(markup)):
+    for close, name, attributes, empty, text in _TOKEN.findall(slim(markup, whole=whole)):
         if close:
             if len(open_tags) > 1 and open_tags[-1].name == name:
                 open_tags.pop()
@@ -37,6 +39,8 @@ def soup(markup: str) -> Tag:
         element = (
             _new(name, _read(attributes)) if name else NavigableString(unescape(text) if "&" in text else text or "<")
         )
+        if whole and isinstance(element, Tag) and "class" in element.attrs:
+            element.attrs["class"] = AttributeValueList(str(element.attrs["class"]).split())
         _hang(element, open_tags[-1], last)
         last = element
         if name and not empty:

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from importers.markup.cutting import HIDDEN, NOT_DRAWN, drop
 from importers.records import Dropped
-from importers.text import one_line, shows
 
 _BODY = '[data-hook="post-description"]'
-
-# Never drawn at all; `rp` is for browsers that know no ruby.
-NOT_DRAWN = ["script", "style", "noscript", "template", "svg", "head", "rp"]
-# Drawn nowhere a reader could look; inside the article the reader may unfold it, so there it stays.
-HIDDEN = (
-    '[hidden], [style*="display:none"], [style*="display: none"], [style*="visibility:hidden"], '
-    '[style*="visibility: hidden"]'
-)
 
 RULES: tuple[tuple[str, str], ...] = (
     ("chrome.top-of-page", "#SCROLL_TO_TOP"),
@@ -35,7 +27,7 @@ RULES: tuple[tuple[str, str], ...] = (
 
 
 def remove_not_drawn(tree: LexborHTMLParser) -> None:
-    """Take out what no reader sees; its text is in no count."""
+    """Take out what no reader sees, uncounted; what is hidden in the article can be unfolded and stays."""
     tree.strip_tags(NOT_DRAWN, recursive=True)
     for node in tree.css(HIDDEN):
         if not inside_body(node) and node.css_first(_BODY) is None:
@@ -53,14 +45,6 @@ def drop_by_rules(tree: LexborHTMLParser) -> list[Dropped]:
     return dropped
 
 
-def drop(rule: str, node: LexborNode) -> list[Dropped]:
-    """Take one node out of the tree; a record of its text, if it has any."""
-    text = one_line(node.text(separator=" "))
-    where = f"#{node.id}" if node.id else f"{node.tag}{_hook_suffix(node)}"
-    node.decompose(recursive=True)
-    return [Dropped(rule=rule, text=text, where=where)] if shows(text) else []
-
-
 def inside_body(node: LexborNode) -> bool:
     """Whether a node lies in the article's own text."""
     parent: LexborNode | None = node
@@ -69,8 +53,3 @@ def inside_body(node: LexborNode) -> bool:
             return True
         parent = parent.parent
     return False
-
-
-def _hook_suffix(node: LexborNode) -> str:
-    hook = node.attributes.get("data-hook")
-    return f'[data-hook="{hook}"]' if hook else ""

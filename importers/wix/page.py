@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from importers.markup.body import BodyReader
+from importers.markup.cutting import Cut, drop, take
 from importers.markup.facts import Facts, is_posting, read_facts, visible_date
-from importers.markup.soup import soup
-from importers.records import Box, Document, Dropped, Finding, Image, LegacyPage, Lost, Node
+from importers.records import Box, Document, Finding, Image, LegacyPage, Node
 from importers.text import count, one_line
 from importers.wix import chrome
 
@@ -30,29 +29,6 @@ def is_blog(page: LegacyPage) -> bool:
     return is_posting(page) and bool(_WIX.search(page.html))
 
 
-@dataclass(slots=True)
-class _Cut:
-    """What is gathered while the page is taken apart."""
-
-    dropped: list[Dropped] = field(default_factory=list)
-    lost: list[Lost] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    def read(self, node: LexborNode | None, *, soft_breaks: bool, boxes: bool) -> tuple[Node | Box, ...]:
-        root = soup(node.html or "") if node is not None else None
-        if node is None or root is None:
-            return ()
-        reader = BodyReader(root, soft_breaks=soft_breaks, boxes=boxes)
-        content = reader.read()
-        self.dropped += reader.dropped
-        self.findings += reader.findings
-        self.lost += reader.lost(content)
-        missing = count(node.text()) - reader.seen
-        if missing > 0:  # the second parser gave up on markup that the first could read
-            self.lost.append(Lost(text="\ufffd" * missing, where="body"))
-        return content
-
-
 def read_blog(page: LegacyPage) -> Document:
     """Read one post.
 
@@ -67,7 +43,7 @@ def read_blog(page: LegacyPage) -> Document:
     chrome.remove_not_drawn(tree)
     body = tree.body
     source_chars = count(body.text()) if body else 0
-    cut = _Cut(findings=list(page.findings))
+    cut = Cut(findings=list(page.findings))
     post = _post(tree)
     # Before the chrome goes: older generations keep the categories in the row of share buttons.
     labels = [_labels(post, selector, cut) if post else () for selector in (_CATEGORIES, _TAGS)]
@@ -124,7 +100,7 @@ def read_page(page: LegacyPage) -> Document:
     facts = read_facts(tree, page)
     chrome.remove_not_drawn(tree)
     source_chars = count(tree.body.text()) if tree.body else 0
-    cut = _Cut(findings=list(page.findings))
+    cut = Cut(findings=list(page.findings))
     cut.dropped += chrome.drop_by_rules(tree)
     return Document(
         path=page.path,
@@ -175,13 +151,13 @@ def _post(tree: LexborHTMLParser) -> LexborNode | None:
     return post
 
 
-def _header(post: LexborNode, facts: Facts, cut: _Cut) -> _Shown:
+def _header(post: LexborNode, facts: Facts, cut: Cut) -> _Shown:
     """Take title, author, dates, hero, categories and tags out of the post."""
     shown = _Shown()
     shown.hero = _hero(post, cut)
     heading = post.css_first('h1[data-hook="post-title"]') or post.css_first('[data-hook="post-title"]')
-    shown.title = _take(heading)
-    shown.author = _take(post.css_first('[data-hook="user-name"]'))
+    shown.title = take(heading)
+    shown.author = take(post.css_first('[data-hook="user-name"]'))
     shown.seen = {name for name in ("title", "author") if getattr(shown, name)}
     shown.title = shown.title or facts.headline or facts.title
     dates = [node for node in post.css('[data-hook="time-ago"]') if not chrome.inside_body(node)]
@@ -189,7 +165,7 @@ def _header(post: LexborNode, facts: Facts, cut: _Cut) -> _Shown:
     return shown
 
 
-def _hero(post: LexborNode, cut: _Cut) -> Image | None:
+def _hero(post: LexborNode, cut: Cut) -> Image | None:
     section = post.css_first('[data-hook="post-hero-image"]')
     if section is None:
         return None
@@ -199,10 +175,10 @@ def _hero(post: LexborNode, cut: _Cut) -> Image | None:
     return picture.image if picture else None
 
 
-def _dates(shown: _Shown, dates: list[LexborNode], facts: Facts, cut: _Cut) -> None:
+def _dates(shown: _Shown, dates: list[LexborNode], facts: Facts, cut: Cut) -> None:
     texts = [one_line(node.text()) for node in dates]
     for node in dates:
-        cut.dropped += chrome.drop("fact.date", node)
+        cut.dropped += drop("fact.date", node)
     if facts.published_at is None and texts:
         shown.published_at = visible_date(texts[0])
         if len(texts) > 1:
@@ -217,29 +193,21 @@ def _dates(shown: _Shown, dates: list[LexborNode], facts: Facts, cut: _Cut) -> N
         )
 
 
-def _labels(post: LexborNode, selector: str, cut: _Cut) -> tuple[str, ...]:
+def _labels(post: LexborNode, selector: str, cut: Cut) -> tuple[str, ...]:
     labels: list[str] = []
     for node in post.css(selector):
         if chrome.inside_body(node):
             continue
         label = one_line(node.text())
         if label in labels:
-            cut.dropped += chrome.drop("fact.repeated", node)
+            cut.dropped += drop("fact.repeated", node)
         else:
             labels.append(label)
             node.decompose(recursive=True)
     return tuple(label for label in labels if label)
 
 
-def _take(node: LexborNode | None) -> str:
-    if node is None:
-        return ""
-    text = one_line(node.text())
-    node.decompose(recursive=True)
-    return text
-
-
-def _article(post: LexborNode, cut: _Cut) -> tuple[Node | Box, ...]:
+def _article(post: LexborNode, cut: Cut) -> tuple[Node | Box, ...]:
     body = post.css_first(_BODY)
     if body is None:
         return ()
@@ -248,18 +216,18 @@ def _article(post: LexborNode, cut: _Cut) -> tuple[Node | Box, ...]:
     return content
 
 
-def _widget(post: LexborNode, cut: _Cut) -> None:
+def _widget(post: LexborNode, cut: Cut) -> None:
     """Drop what is left of the blog's own widget around the text: separators, labels, rows of icons."""
     for selector, rule in (("header", "chrome.post-header"), ('[data-hook="post-footer"]', "chrome.post-footer")):
         for node in post.css(selector):
-            cut.dropped += chrome.drop(rule, node)
+            cut.dropped += drop(rule, node)
     outer = post
     while outer.parent is not None and outer.parent.tag not in {"body", "main"}:
         identity = f"{outer.parent.id or ''} {outer.parent.attributes.get('data-hook') or ''}"
         if not (_WIDGET.search(identity) or _is_bare_wrapper(outer.parent)) or outer.parent.css_first(_CLASSIC_TEXT):
             break  # what the site's owner placed beside the blog is no part of the blog's own frame
         outer = outer.parent
-    cut.dropped += chrome.drop("chrome.blog-widget", outer)
+    cut.dropped += drop("chrome.blog-widget", outer)
 
 
 def _is_bare_wrapper(node: LexborNode) -> bool:
@@ -267,7 +235,7 @@ def _is_bare_wrapper(node: LexborNode) -> bool:
     return node.tag == "div" and not node.id and not any(name.startswith("data-") for name in (node.attributes or {}))
 
 
-def _beside(tree: LexborHTMLParser, cut: _Cut) -> tuple[Node | Box, ...]:
+def _beside(tree: LexborHTMLParser, cut: Cut) -> tuple[Node | Box, ...]:
     """What the page shows beside the post; the rest of the page outside its main part is chrome."""
     main = tree.css_first("main") or tree.body
     if main is None:
@@ -276,13 +244,13 @@ def _beside(tree: LexborHTMLParser, cut: _Cut) -> tuple[Node | Box, ...]:
     if main.tag != "body":
         main.decompose(recursive=True)
         if tree.body is not None:
-            cut.dropped += chrome.drop("chrome.outside-main", tree.body)
+            cut.dropped += drop("chrome.outside-main", tree.body)
     loose = tuple(node for node in content if isinstance(node, Node))
     boxes = tuple(box for box in content if isinstance(box, Box))
     return (*boxes, Box(children=loose)) if loose else boxes
 
 
-def _bare_pictures(tree: LexborHTMLParser, cut: _Cut) -> tuple[Node | Box, ...]:
+def _bare_pictures(tree: LexborHTMLParser, cut: Cut) -> tuple[Node | Box, ...]:
     if tree.body is None:
         return ()
     content = cut.read(tree.body, soft_breaks=False, boxes=True)
