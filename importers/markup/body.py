@@ -337,6 +337,9 @@ class BodyReader:
             out.append(Box(id=str(tag.get("id") or ""), children=tuple(inner)))
 
     def _dropped_button(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
+        """Its words are the page's; a picture in it, which a click would show larger, is content."""
+        for picture in [inner for inner in elements(tag) if inner.name == "img"]:
+            embeds.image(self, picture, node_id, "", out)
         self.drop("chrome.button", tag)
 
 

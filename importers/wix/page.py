@@ -26,7 +26,7 @@ def is_blog(page: LegacyPage) -> bool:
     """Whether the page is a post of a Wix Blog: by its hooks, or, in a cut-down copy, by its JSON-LD on Wix hosts."""
     if "post-description" in page.html and ("data-rce-version" in page.html or _POST.search(page.html)):
         return True
-    return is_posting(page) and bool(_WIX.search(page.html))
+    return is_posting(page) and any(map(_WIX.search, (page.html, *page.data)))
 
 
 def read_blog(page: LegacyPage) -> Document:

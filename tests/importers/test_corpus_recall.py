@@ -45,6 +45,8 @@ def tree_of(file: Path) -> Any:
 
 
 def is_hidden(element: Any) -> bool:
+    if "-" in element.tag:  # Wix's own elements show themselves by script
+        return False
     return element.get("hidden") is not None or bool(HIDDEN.search((element.get("style") or "").replace(" ", "")))
 
 
@@ -140,11 +142,20 @@ def in_document(data: Json) -> dict[str, Counter[str]]:
         if "<" not in text:
             found["headings"].update([bare(text)])
             found["items"].update([bare(text)])
+    fees = "".join(plain(fee["raw"]) for block in fee_tables(data["body"]) for fee in block["value"]["items"])
     found["cells"].update(map(plain, every))
     found["links"].update("".join(bare(link["text"]) for link in data["links"]))
     found["pictures"].update(media_in(" ".join(data["images"])))
-    found["dropped"] = Counter([dropped])
+    found["dropped"] = Counter([dropped + fees])  # several fees out of one item share its words
     return found
+
+
+def fee_tables(blocks: Iterable[Json]) -> Iterator[Json]:
+    for block in blocks:
+        if block["type"] == "fee_table":
+            yield block
+        elif isinstance(block["value"], dict):
+            yield from fee_tables(block["value"].get("content", ()))
 
 
 def missing(expected: Counter[str], found: Counter[str], dropped: str) -> Counter[str]:
