@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from importers import classify, ledger, richtext
+from importers import classify, ledger, richtext, things
 from importers.content import box_nodes, box_text, node_text
 from importers.draft import habits, people
 from importers.draft.cards import treatment
@@ -17,7 +18,7 @@ from importers.draft.context import Context
 from importers.draft.leaves import rich
 from importers.draft.sections import body
 from importers.records import Box, Crumb, Document, Draft, Finding, Json, Labelled, Lost, Node
-from importers.text import clean_text
+from importers.text import clean_text, fold
 
 _ASCII_SLUG = re.compile(r"^[A-Za-z0-9_-]+$")
 
@@ -220,13 +221,43 @@ def _accounted(data: Json, labelled: Labelled, context: Context, shown: frozense
             "error", "ledger.lost", f"{item['chars']} characters found no place: {ledger.shorten(item['text'])}",
             "Compare with the old page before accepting this one.", item["where"],
         )  # fmt: skip
-    findings = [*document.findings, *labelled.findings, *context.findings]
+    findings = [*document.findings, *labelled.findings, *context.findings, *_things_lost(labelled, context, data)]
     whole = {**data, "ledger": account, "findings": [finding.as_json() for finding in dict.fromkeys(findings)]}
     cleaned, removed = _scrubbed(whole)
     if removed:
         message = f"{removed} control characters were removed."
         cleaned["findings"].append(Finding(level="info", id="text.control-characters", message=message).as_json())
     return cleaned
+
+
+def _things_lost(labelled: Labelled, context: Context, data: Json) -> list[Finding]:
+    """Pictures, links and frames that the earlier rooms handed over and that are nowhere in the document.
+
+    No loss is what was told already (a link taken off its text, an alternative text that was only a file's name), and a
+    link within the page: the new page makes its own contents list.
+    """
+    if any(dropped.rule == "supervisor.copy" for dropped in context.dropped):
+        labelled = replace(labelled, supervisor=None)
+    held = things.of_nodes(_read_nodes(labelled))
+    told = [finding.message for finding in context.findings]
+    held.links = {
+        target
+        for href in held.links
+        if not href.startswith("#")
+        and (target := context.resolve(href))
+        and not any(href[:100] in line for line in told)
+    }
+    held.frames = {address for frame in held.frames if (address := richtext.safe_href(frame))}
+    kept = things.of_document(data)
+    for alts in held.pictures.values():
+        alts -= {alt for alt in alts if any(alt in line for line in told) or fold(alt) == fold(data["title"])}
+    return things.missing(held, kept, "between nodes and document")
+
+
+def _read_nodes(labelled: Labelled) -> Iterator[Node]:
+    document = labelled.document
+    boxes: Iterable[Box] = (*document.beside, *labelled.cards, *filter(None, [labelled.supervisor]))
+    yield from (*document.nodes, *(node for box in boxes for node in box_nodes(box)))
 
 
 def _read_texts(labelled: Labelled) -> Iterator[str]:
@@ -237,9 +268,7 @@ def _read_texts(labelled: Labelled) -> Iterator[str]:
         yield from [value] if isinstance(value, str) else value or ()
     yield from (crumb.label for crumb in labelled.breadcrumbs)
     yield from (dropped.text for dropped in labelled.dropped)
-    boxes: Iterable[Box] = (*document.beside, *labelled.cards, *filter(None, [labelled.supervisor]))
-    for node in (*document.nodes, *(node for box in boxes for node in box_nodes(box))):
-        yield node_text(node)
+    yield from map(node_text, _read_nodes(labelled))
     if document.hero:
         yield document.hero.caption
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -35,6 +36,7 @@ from importers.markup.hooks import (
 from importers.markup.inline import InlineReader
 from importers.records import Box, Cell, Dropped, Finding, Level, Lost, Node, Run
 from importers.text import count, one_line, shows, visible
+from importers.things import Things
 
 Out = list[Node | Box]
 Action = Callable[["BodyReader", Tag, str, str, Out], None]
@@ -69,6 +71,19 @@ class BodyReader:
         out: Out = []
         self.walk(self._root.children, "", "", out)
         return tuple(out)
+
+    def things(self) -> Things:
+        """What the markup holds besides characters, by its elements alone; call before `read`."""
+        found = Things()
+        for element in elements(self._root):
+            if element.name == "img" and (picture := embeds.picture_of(element)):
+                found.picture(picture.url, picture.alt)
+            elif element.name == "a" and (href := str(element.get("href") or "")) and not href.startswith("#"):
+                if shows(element.get_text()) and not element.find_parent("button"):
+                    found.links.add(href)
+            elif element.name in {"iframe", "video"} and re.match(r"https?://", str(element.get("src") or "")):
+                found.frames.add(str(element["src"]))
+        return found
 
     def lost(self, content: Iterable[Node | Box]) -> tuple[Lost, ...]:
         """Visible text that no rule took, or that was taken and is in no node; call after `read` with its result."""

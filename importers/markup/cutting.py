@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from bs4 import Tag
 from selectolax.lexbor import LexborNode
 
+from importers import things
+from importers.content import box_nodes
 from importers.markup.body import BodyReader
 from importers.markup.hooks import is_box
 from importers.markup.soup import soup
@@ -63,9 +65,11 @@ class Cut:
         if mend:
             mend(root)
         reader = BodyReader(root, soft_breaks=soft_breaks, boxes=boxes, is_group=is_group)
+        held = reader.things()
         content = reader.read()
         self.dropped += reader.dropped
-        self.findings += reader.findings
+        nodes = (node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part)))
+        self.findings += [*reader.findings, *things.missing(held, things.of_nodes(nodes), "between page and nodes")]
         self.lost += reader.lost(content)
         missing = count(node.text()) - reader.seen
         if missing > 0:  # the tree was not made of all that the parser read

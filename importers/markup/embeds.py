@@ -29,11 +29,13 @@ def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
     shown: set[str] = set()
     holders = [tag] if tag.name == "img" else [inner for inner in elements(tag) if inner.name == "img"] or [tag]
     for holder in holders:
-        found = _picture(holder, link)
+        found = picture_of(holder, link)
         if found is None:
             reader.find("warning", "image.no-address", "A picture names no address.", tag)
         elif found.url not in shown and not _same_picture(out, found):
             out.append(Node(kind="image", id=node_id, image=found, where=css_path(tag)))
+        else:
+            _add_alt(out, found)
         shown |= {found.url} if found else set()
     for caption in [inner for inner in elements(tag) if inner.name == "figcaption"]:
         figcaption(reader, caption, node_id, link, out)
@@ -44,7 +46,7 @@ def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
     out.extend(node for node in rest if not (isinstance(node, Node) and node.kind in {"image"}))
 
 
-def _picture(holder: Tag, link: str) -> Image | None:
+def picture_of(holder: Tag, link: str = "") -> Image | None:
     """The picture of an `img`, or of a wrapper that has none."""
     wrapper = holder if holder.name != "img" else holder.find_parent(["wow-image", "wix-image"])
     if wrapper is holder and holder.name not in {"wow-image", "wix-image"}:
@@ -194,6 +196,13 @@ def _is_picture_part(child: PageElement) -> bool:
 def _same_picture(out: Out, image: Image) -> bool:
     last = out[-1] if out else None
     return isinstance(last, Node) and last.kind == "image" and last.image is not None and last.image.url == image.url
+
+
+def _add_alt(out: Out, image: Image) -> None:
+    """A picture that is there twice, blurred and sharp, has its alternative text perhaps on one of the two only."""
+    for place, node in enumerate(out):
+        if isinstance(node, Node) and node.image and node.image.url == image.url and not node.image.alt:
+            out[place] = replace(node, image=replace(node.image, alt=image.alt))
 
 
 def _video_address(tag: Tag) -> str:
