@@ -19,7 +19,17 @@ ROOMS = {
     "references": 5, "plan": 5, "tree": 5, "media": 6, "write": 6,
 }  # fmt: skip
 SHARED = {"records", "errors", "text", "content", "things"}
-KNOWS_THE_ORDER = {"pipeline", "__main__", "management", "report", "mapping", "apps", "models", "migrations"}
+KNOWS_THE_ORDER = {
+    "pipeline",
+    "processes",
+    "__main__",
+    "management",
+    "report",
+    "mapping",
+    "apps",
+    "models",
+    "migrations",
+}
 # Rooms 1–4 may use these of kneeblog: they are pure.
 PURE = {"kneeblog.prices", "kneeblog.translation.glossary"}
 
