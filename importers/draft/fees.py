@@ -139,11 +139,17 @@ def _is_list(own: Sequence[Line], last: _Part) -> bool:
         elif _title(line):
             if number + 1 == len(own) or not fees_of(line_text(own[number + 1])):
                 return False
-        elif not fees_of(text) or text == previous:
+        elif not fees_of(text) or text[_after_label(text) :] == previous:
             return False
         else:
-            previous = text
+            previous = text[_after_label(text) :]
     return True
+
+
+def _after_label(text: str) -> int:
+    """Where a price begins that has the mark of a label: ■初診料, made one line with its price."""
+    mark = mark_of(text)
+    return mark.end if mark and mark.family in LABELS else 0
 
 
 def _take(line: Line, parts: list[_Part]) -> None:
@@ -155,8 +161,7 @@ def _take(line: Line, parts: list[_Part]) -> None:
     else:
         if not parts or parts[-1].notes:
             parts.append(_Part())
-        mark = mark_of(text)
-        start = mark.end if mark and mark.family in LABELS else 0  # ■初診料, made one line with its price
+        start = _after_label(text)
         parts[-1].dropped.append(("list-mark.option", text[:start]))
         parts[-1].prices.append(text[start:])
 
@@ -164,7 +169,7 @@ def _take(line: Line, parts: list[_Part]) -> None:
 def _title(line: Line) -> tuple[Line, tuple[str, str]] | None:
     """The title of a list of prices, 【料金（税込）】, and the rule and text of what is dropped around it."""
     text = line_text(line)
-    if not is_label(text, _LONGEST_TITLE) or not _TITLE.search(text):
+    if not is_label(text, _LONGEST_TITLE) or not _TITLE.search(text) or is_note(text):
         return None
     if any(fee.amount is not None or fee.kind == "free" for fee in parse_prices(text)):
         return None

@@ -81,6 +81,8 @@ def paragraph(text: str, *, bold: bool = False) -> Node:
 
 @settings(max_examples=400, deadline=None)
 @given(pages, st.sampled_from(["", "headings", "text"]))
+@example([paragraph("■片膝 110,000円"), paragraph("■片膝 110,000円")], "")
+@example([paragraph("※［料金（税込）］")], "")
 @example([paragraph("【確認】・腫れ ・熱\n※注")], "")
 @example([paragraph("Q. 歩けますか？\nA. はい。\n・腫れ\n・熱\nQ1：熱\nA1：熱")], "")
 def test_no_character_is_lost_or_invented(found: list[Node], bold_lines: str) -> None:
@@ -196,7 +198,9 @@ def test_a_paragraph_of_one_habit_is_read_in_linear_time(pattern: str) -> None:
     is_about_linear(work, 200)
 
 
-@pytest.mark.parametrize("text", ["■", "・", "【あ", "1.", "Q", "（", "膝", "□ ", "A-", "原因と"])
+@pytest.mark.parametrize(
+    "text", ["■", "・", "・あ ", "①あ ", "【あ", "1.", "Q", "（", "膝", "□ ", "A-", "原因と", "【確認】・あ "]
+)
 def test_a_long_line_is_read_in_linear_time(text: str) -> None:
     is_about_linear(lambda times: lambda: shaped([paragraph(text * times), paragraph(text * times, bold=True)]), 2000)
 

@@ -200,7 +200,7 @@ def _belongs(entry: Entry, item: Entry) -> bool:
 def _points(entry: Entry) -> list[Entry]:
     """A line, or its parts if it holds a box's heading and the first point, or several points."""
     box = bracketed(entry.text)
-    first = mark_of(entry.text[box[2] :]) if box else None
+    first = mark_of(entry.text, box[2]) if box else None
     start = box[2] if box and first and not first.number else 0
     places = [0, *([start] if start else []), *_inner(entry.text, start)]
     if len(places) == 1:
@@ -216,12 +216,12 @@ def _points(entry: Entry) -> list[Entry]:
 
 def _inner(text: str, start: int) -> list[int]:
     """Where further points begin on the line of a first one: ・腫れ ・熱, or ①座る ②伸ばす."""
-    first = mark_of(text[start:])
+    first = mark_of(text, start)
     if first is None or first.family in LABELS | {"dash"} or first.word or _CROSS_INSIDE.search(text):
         return []
     places: list[int] = []
     for gap in _GAP.finditer(text, start):
-        mark = mark_of(text[gap.end() :])
+        mark = mark_of(text, gap.end())
         if mark and mark.family == first.family and (not first.number or mark.number == len(places) + 2):
             places.append(gap.end())
     return places if not first.number or first.family.startswith("sign") else []
