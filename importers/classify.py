@@ -23,7 +23,11 @@ __all__ = ["Verdict", "card_name", "classify", "condition_of", "first_term", "is
 
 # Beside the article ---------------------------------------------------------------------------------------------------
 
-_SUPERVISOR = re.compile(r"監修(医師?|者|ドクター)?$|^(この記事の)?監修|^(medically )?reviewed by", re.I)
+_SUPERVISOR = re.compile(
+    r"監修(医師?|者|ドクター)?(の?(ご?紹介|情報|プロフィール))?$|^(この(記事|ページ|コラム)の)?監修"
+    r"|^(medically )?reviewed by",
+    re.I,
+)
 _SEPARATOR = re.compile(r"[>›»＞〉→/|｜]|&gt;")
 _HOME = re.compile(r"^(ホーム|トップ(ページ)?|top|home)$", re.I)
 

@@ -14,7 +14,9 @@ from importers.text import count, fold, one_line, shows
 HONORIFICS = ("医師", "院長", "副院長", "理事長", "先生", "医学博士", "ドクター", "Dr.", "M.D.", "MD")
 
 _LABEL = re.compile(
-    r"^(この記事の|記事)?監修(医師?|者|ドクター)?\s*[：:／/]?\s*|^(medically )?reviewed by\s*:?\s*", re.I
+    r"^(この(記事|ページ|コラム)の|記事)?((執筆|制作)[・／/])?監修(医師?|者|ドクター)?(の?(ご?紹介|情報|プロフィール))?\s*[：:／/]?\s*"
+    r"|^(medically )?reviewed by\s*:?\s*",
+    re.I,
 )
 _BRACKETS = re.compile(r"^[\s【\[［〔〈《＜<■◆●▼◼\ufe0e\ufe0f]+|[\s】\]］〕〉》＞>：:]+$")
 _CAREER = re.compile(r"^(主な)?(経歴|略歴|職歴|学歴|career|biography)$", re.I)

@@ -37,10 +37,14 @@ _NEEDS_SCRIPT = re.compile(
 )
 
 
-def reason(tree: LexborHTMLParser, outline: Outline, found: Found | None, facts: Facts) -> str:
-    """Why a page shows no article, or `""` if it may show one."""
+def reason(tree: LexborHTMLParser, outline: Outline, found: Found | None, facts: Facts, *, scripted: bool) -> str:
+    """Why a page shows no article, or `""` if it may show one.
+
+    Args:
+        scripted: whether the page runs scripts, which are out of the tree already.
+    """
     if found is None:
-        return "a shell that a script fills" if tree.css_first("script") or not outline.parts else "an empty page"
+        return "a shell that a script fills" if scripted else "an empty page"
     says = outline.body.says
     if says >= _FEW:
         return ""

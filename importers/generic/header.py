@@ -12,11 +12,11 @@ from importers.generic.names import BREADCRUMBS, words_of
 from importers.generic.outline import Outline, Part
 from importers.generic.stated import Stated
 from importers.markup.cutting import Cut
-from importers.markup.hooks import HEADINGS
+from importers.markup.hooks import BLOCKS, HEADINGS
 from importers.records import Dropped, Finding
 from importers.text import count, one_line
 
-_SENTENCE = 20
+_SHORTEST, _SENTENCE = 10, 20
 _LEADS_AWAY = 0.3
 _PARAGRAPH = 40  # characters in sentences: here the text has begun
 _ELSEWHERE = frozenset(
@@ -29,6 +29,7 @@ _ELSEWHERE = frozenset(
 _FRAME = frozenset({"chrome.header", "chrome.footer"})
 _WHOLE = {"article", "main"}
 _SECTIONING = {"article", "main", "section", "aside", "body"}
+_QUOTING = {"blockquote", "figure", "li", "td", "details"}
 _AUTHOR = re.compile(r"(^| |-)(author(-name)?|byline|writer(-name)?|fn|posted-by|p-author)( |$)")
 _AUTHOR_LABEL = re.compile(
     r"^(?:(?:written |posted )?by\b|author\b|執筆者?|著者|投稿者|文責|ライター|記事作成者?|この記事を書いた人)"
@@ -40,8 +41,10 @@ _TAG = re.compile(r"(^| |-)tags?(-?(links?|list|cloud|item))?( |$)")
 _META = re.compile(
     r"(^| |-)((entry|post|article|blog|single|page)-?"
     r"(meta\w*|info|data|details|date|author|footer|categor\w+|tags?|utility)"
-    r"|byline|posted-on|postinfo|postmeta|meta|cat-links|tags?-links|post-categories|vcard|date|datetime|time)( |$|-)"
+    r"|byline|posted-on|postinfo|postmeta|meta|cat-links|tags?-links|post-categories)( |$|-)"
 )
+_DATED = re.compile(r"(^| |-)(date|datetime|time|published|updated)( |$|-)")
+_END = re.compile(r"[。！？!?]|\.(?:\s|$)")
 _UPDATED = re.compile(r"(^| |-)(updated?|modified|date-?modified|last-?mod|kousin)( |$|-)")
 _HERO = re.compile(r"thumb|featured|eye-?catch|hero|main-?(image|visual)|post-image|entry-image|cover")
 _LONGEST_AUTHOR = 40
@@ -117,8 +120,9 @@ class Surroundings:
 
     def frames(self, part: Part) -> bool:
         """Whether a `header` or `footer` is that of the article or of what holds it."""
-        section = next((each for each in part.above() if each.tag in _SECTIONING), None)
-        return section is None or section.holds(self.article)
+        around = (each for each in part.above() if each is not part)
+        holder = next((each for each in around if each.tag in _SECTIONING or each.tag in _QUOTING), None)
+        return holder is None or (holder.tag in _SECTIONING and holder.holds(self.article))
 
     def lead(self) -> Iterator[Part]:
         """Pictures and sentences between the title and the text: a standfirst, the picture of the post."""
@@ -205,13 +209,20 @@ def _take_dates(outline: Outline, near: Surroundings, header: Header, cut: Cut) 
         if part.gone or not part.chars or part.chars > 120 or part.tag == "a":
             continue
         text = one_line(part.node.text(separator=" "))
-        only_dates = dates.is_only_dates(text)
-        if not only_dates and not (_META.search(part.names) and part.tag not in _WHOLE):
-            continue
         for_machines = _for_machines(part, text)
+        only_dates = dates.is_only_dates(text) or (part.tag == "time" and bool(for_machines))
+        named = part.tag not in _WHOLE and (_META.search(part.names) or _DATED.search(part.names))
+        if not (only_dates or named) or _is_in_sentence(part):
+            continue
         header.note_dates(for_machines or _in_words(part, text), "" if for_machines else text)
         if only_dates:
             outline.drop(cut, "fact.date", part)
+
+
+def _is_in_sentence(part: Part) -> bool:
+    """Whether the block around an inline part goes on talking."""
+    block = next((each for each in part.above() if each.tag in BLOCKS or each.parent is None), part)
+    return block is not part and not _META.search(block.names) and block.own >= max(_SHORTEST, part.chars + 1)
 
 
 def _for_machines(part: Part, text: str) -> list[dates.Dated]:
@@ -261,8 +272,9 @@ def _drop_meta(outline: Outline, near: Surroundings, cut: Cut) -> None:
     for part in near.around():
         if part.gone or part.holds(near.article):
             continue
-        row = _META.search(part.names) or (part.tag in {"header", "footer"} and near.frames(part))
-        if row and part.says < _PARAGRAPH and not part.pictures:
+        is_row = part.says < _PARAGRAPH and bool(_META.search(part.names))
+        is_frame = part.tag in {"header", "footer"} and near.frames(part) and not _END.search(part.node.text())
+        if (is_row or is_frame) and not part.pictures:
             outline.drop(cut, "chrome.post-meta", part)
 
 

@@ -48,6 +48,7 @@ class Part:
     own_rule: str = ""  # the chrome rule that names it
     rule: str = ""  # the same, or that of what is around it
     pictures: int = 0
+    mains: int = 0  # elements in it that say they are what the page is about
     gone: bool = False  # taken out of the tree; its node must not be touched any more
     _texts: list[str] = field(default_factory=list)  # of a block, until it is weighed
     _linked: int = 0
@@ -135,7 +136,7 @@ class Outline:
                 in_link = tag == "a" or (parent is not None and parent.in_link)
                 depth = parent.depth + 1 if parent else 0
                 part = Part(node, tag, parent, len(self.parts), depth, in_link, names_of(node))
-                part.pictures = int(tag == "img")
+                part.pictures, part.mains = int(tag == "img"), int(tag == "main")
                 self.parts.append(part)
                 self._by_id[node.mem_id] = part
                 blocks.append(part if parent is None or tag in _BLOCKS else blocks[parent.index])
@@ -163,7 +164,7 @@ class Outline:
             part.says += part.own
             if part.parent is not None:
                 part.parent.end = max(part.parent.end, part.end)
-                for name in ("chars", "linked", "says", "pictures"):
+                for name in ("chars", "linked", "says", "pictures", "mains"):
                     setattr(part.parent, name, getattr(part.parent, name) + getattr(part, name))
         for part in self.parts:
             part.own_rule = self._rule(part)
@@ -179,7 +180,7 @@ class Outline:
             return part.own_rule
         framed = part.tag in {"header", "footer"} and any(each.tag in _SECTIONS for each in part.above())
         rule = chrome_rule(part.names, "" if framed else part.tag)
-        if not rule or part is self.body:
+        if not rule or part is self.body or part.mains:
             return ""
         most = _MOST[INSIDE.get(rule, "never")]
         return rule if part.says <= most * self.body.says or _surely(part, rule) else ""

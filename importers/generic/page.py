@@ -8,7 +8,7 @@ from bs4 import Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from importers.content import box_nodes, box_text
-from importers.generic import chrome, dialects, failures, hidden, pictures
+from importers.generic import chrome, dialects, failures, hidden, pictures, screens
 from importers.generic.article import Found, find_article
 from importers.generic.groups import Groups
 from importers.generic.header import Header, Surroundings, breadcrumbs, read_header, say_uncertain
@@ -43,15 +43,17 @@ def read(page: LegacyPage) -> Document:
     """
     tree = LexborHTMLParser(page.html)
     stated = read_stated(tree, page)
+    scripted = tree.css_first("script") is not None
     cut = Cut(findings=list(page.findings))
     pictures.settle(tree, stated.facts.url)
     concealed = hidden.remove_hidden(tree)
     source_chars = count(tree.body.text()) if tree.body else 0
     outline = Outline(tree)
+    screens.drop_copies(outline, cut)
     found = find_article(tree, outline) if outline.parts else None
     content: Content = ()
     beside: list[Box] = []
-    reason = failures.reason(tree, outline, found, stated.facts)
+    reason = failures.reason(tree, outline, found, stated.facts, scripted=scripted)
     if found is None or reason:
         header = Header(title=stated.title)
         cut.dropped += cutting.drop("chrome.no-article", tree.body) if tree.body else []

@@ -34,6 +34,7 @@ _PLACEHOLDER = re.compile(
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)$", re.IGNORECASE)
 _SIZE = re.compile(r"-(?:\d{2,5}x\d{2,5}|scaled|e\d{10,})(?=\.\w+$)|(?<=[-_])(?:s|m|l|thumb|small|thumbnail)(?=\.\w+$)")
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wx],?")
+_TIGHT = re.compile(r"(\s\d{1,6}(?:\.\d{1,6})?[wx]),(?=\S)")  # no space before the next address
 _VIDEO_OR_MAP = re.compile(r"youtube|youtu\.be|vimeo|google\.[a-z.]+/maps", re.IGNORECASE)
 _EMOJI = "img.emoji[alt], img.wp-smiley[alt]"
 _SOURCES = "iframe, video, audio, embed, object"
@@ -152,7 +153,7 @@ def best_address(attributes: dict[str, str]) -> str:
 
 def _largest(srcset: str) -> str:
     best = (-1.0, "")
-    words = srcset.replace(",http", ", http").split()
+    words = _TIGHT.sub(r"\1, ", srcset).split()
     for word, after in zip_longest(words, words[1:], fillvalue=""):
         if _DESCRIPTOR.fullmatch(word):
             continue

@@ -16,6 +16,7 @@ _SEPARATOR = re.compile(r"\s*[|｜»«›‹]\s*|\s+[-–—:：/／・~〜]\s+|
 _SURE_SEPARATOR = re.compile(r"\s*[|｜]\s*")
 _TITLED = re.compile(r"(^| |-)(entry|post|article|page|single|content)-?(title|headline|heading)( |$)|^headline( |$)")
 _SITES = {"WebSite", "Organization", "MedicalClinic", "MedicalBusiness", "LocalBusiness", "MedicalOrganization"}
+_HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+)?$")
 _LINES = {"td", "p", "div", "b", "strong", "font", "center"}
 _LONGEST, _SHORT = 200, 60
 
@@ -30,18 +31,30 @@ def find_title(facts: Facts, sites: Iterable[str], candidates: Iterable[Part], b
         begin: the index from which on there is text.
     """
     own = {fold(site) for site in sites}
-    named = {fold(part) for title in _titles(facts) for part in (title, *_SEPARATOR.split(title))} - own - {""}
-    shown = [(part, fold(part.node.text())) for part in candidates if _may_be(part)]
+    shown = [(part, fold(part.node.text())) for part in candidates if _may_be(part) and not _leads_home(part)]
     shown = [(part, text) for part, text in shown if text and len(text) <= _LONGEST and text not in own]
-    for tag in ("h1", "", "h2", "h3"):
-        for part, text in shown:
-            if text in named and (part.tag == tag or (not tag and _TITLED.search(part.names))):
-                return part
+    for title in _spellings(facts):
+        for tag in ("h1", "", "h2", "h3"):
+            for part, text in shown:
+                if text == fold(title) and (part.tag == tag or (not tag and _TITLED.search(part.names))):
+                    return part
     shown = [(part, text) for part, text in shown if part.index < begin]
     line = next((part for part, text in shown if text == fold(facts.title) and part.tag[0] != "h"), None)
     titled = [part for part, _ in shown if _TITLED.search(part.names) and part.tag in {"h1", "h2"}]
     first = [part for part, _ in shown if part.tag == "h1"]
     return next(iter(titled), None) or next(iter(first[-1:]), line)
+
+
+def _spellings(facts: Facts) -> list[str]:
+    """What the title may be, the likely first: a site's name mostly comes after it."""
+    whole = list(_titles(facts))
+    parts = [_SEPARATOR.split(title) for title in whole]
+    return list(dict.fromkeys([*whole, *(some[0] for some in parts), *(part for some in parts for part in some[1:])]))
+
+
+def _leads_home(part: Part) -> bool:
+    link = part.node.css_first("a[href]")
+    return link is not None and bool(_HOME.search(link.attributes.get("href") or ""))
 
 
 def _may_be(part: Part) -> bool:

@@ -289,8 +289,9 @@ class BodyReader:
         out.extend(rest)
 
     def _code(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
-        text = tag.get_text()
-        for part in tag.find_all(string=True):
+        parts = tag.find_all(string=is_drawn)  # Beautiful Soup's own `get_text` leaves out readings
+        text = "".join(parts)
+        for part in parts:
             self.take(part)
         if shows(text):
             out.append(Node(kind="code", id=node_id, runs=(Run(text.strip("\n")),), where=css_path(tag)))

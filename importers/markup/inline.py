@@ -66,6 +66,9 @@ class InlineReader:
         base: list[Run] = []
         for child in ruby.children:
             if isinstance(child, Tag) and child.name == "rt":
+                if not _joined(base):
+                    self._read(child, style, base)  # a reading of nothing is text
+                    continue
                 reading = "".join(run.text for run in self.runs(child.children))
                 out.extend(replace(run, ruby=reading if last else "") for run, last in _marking_last(_joined(base)))
                 base = []
