@@ -16,6 +16,7 @@ from importers import generic, limits
 from importers.content import box_text, node_text
 from importers.pipeline import read_page
 from importers.records import Document, Json, LegacyPage, Node
+from importers.sources import page_of
 from importers.text import visible
 
 from .wixpages import balanced, content, ids, kinds
@@ -26,7 +27,7 @@ MORE = "階段や坂道では膝に力がかかります。手すりを使い、
 
 def legacy(body: str, head: str = "", *, lang: str = "ja") -> LegacyPage:
     html = f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'
-    return LegacyPage(path="blog/knee.html", html=html, sha256="0" * 64, encoding="utf-8")
+    return page_of("blog/knee.html", html.encode(), "0" * 64)
 
 
 def document(body: str, head: str = "") -> Document:
