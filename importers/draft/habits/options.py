@@ -97,7 +97,8 @@ def head_of(node: Node) -> Head | None:
 
 def split_label(line: Line, mark: Mark) -> tuple[Line, str, Line] | None:
     """Label, sign and text of a line such as `◼︎保存療法 安静にします。`, if it is sure where the label ends."""
-    pass
+    if mark.family not in LABELS:
+        return None
     text = line_text(line)
     bold = _end_of_bold(line, mark.end)
     for end, start in (bold, _gap(_SIGN, text, mark.end), _gap(_FULL_STOP, text, mark.end)):
