@@ -210,6 +210,14 @@ def test_labels_of_other_articles_are_none_of_this_one() -> None:
     assert (found.author, found.categories, found.tags) == (None, (), ())
 
 
+def test_labels_in_the_frame_of_the_page_are_none_of_the_article() -> None:
+    found = document(
+        '<div><header><a rel="tag" href="/t/all">全体</a></header><h1>膝</h1>'
+        f'<div class="entry-content"><p>{PROSE}</p><p>{MORE}</p></div><footer><a rel="tag" href="/t/foot">足もと</a></footer></div>'
+    )
+    assert (found.title, found.tags) == ("膝", ())
+
+
 def test_what_only_the_head_states_is_taken_from_there() -> None:
     data = (
         '{"@context":"https://schema.org","@graph":[{"@type":"WebPage","datePublished":"2020-02-03T04:05:06Z",'
