@@ -6,6 +6,7 @@ The rooms, in the order a page passes through them:
 2. `wix`, `generic` read one page's markup              → `Document`: nodes in order, page facts, chrome set aside
    `markup`         what the readers share: elements → nodes
 3. `classify`       judges page type and section kinds      → `Verdict`, each with its reason
+   `page_types`, `subjects`  its tables
 4. `draft`          shapes fields and blocks                → `Draft`, the JSON document of `importers parse`
    `richtext`       inline marks, the only serialiser
    `ledger`         accounts for every character across 2–4

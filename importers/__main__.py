@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        return _parse(options.paths, options.base_url, options.output)
+        return _parse(options.paths, options.base_url, options.output, options.jobs)
     except SourceError as error:
         print(f"importers: {error}", file=sys.stderr)
         return _BAD_ARGUMENTS
@@ -38,21 +38,28 @@ def _parser() -> argparse.ArgumentParser:
         "--base-url", default="", metavar="URL", help="the old site's address, for pages that do not name it"
     )
     parse.add_argument("--output", default="", metavar="FILE", help="write there instead of printing")
+    parse.add_argument("--jobs", type=_number, default=1, metavar="N", help="how many processes read (the same output)")
     return parser
 
 
-def _parse(paths: Sequence[str], base_url: str, output: str) -> int:
+def _parse(paths: Sequence[str], base_url: str, output: str, jobs: int) -> int:
     missing = next((path for path in paths if not Path(path).exists()), None)
     if missing is not None:
         raise SourceError(f"{missing}: there is no such file or folder.")
     code = _ALL_READ
     with Path(output).open("w", encoding="utf-8", newline="\n") if output else nullcontext(sys.stdout) as stream:
-        for draft in pipeline.read(paths, base_url):
+        for draft in pipeline.read(paths, base_url, jobs=jobs):
             stream.write(json.dumps(draft.data, ensure_ascii=False, separators=(",", ":")) + "\n")
             if _incomplete(draft):
                 code = _SOMETHING_LOST
                 _say(draft)
     return code
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of processes")
+    return int(text)
 
 
 def _incomplete(draft: Draft) -> bool:

@@ -75,17 +75,27 @@ _LABELS_OF = {
 _LABELS = {label: codec for codec, labels in _LABELS_OF.items() for label in labels.split()}
 
 
+def as_utf8(data: bytes) -> tuple[bytes, str]:
+    """A page's bytes in UTF-8, without a byte order mark, and the encoding they were in, as browsers name it.
+
+    Bytes that are UTF-8 already come back as they are, broken ones included: decode the result with "replace".
+    """
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            rest = data[len(bom) :]
+            return (rest if name == "utf-8" else rest.decode(name, "replace").encode()), name
+    label = declared(data) or detect(data)
+    return (data if label == "utf-8" else _decode_as(data, label).encode()), label
+
+
 def decode(data: bytes) -> tuple[str, str]:
     """Decode a page.
 
     Returns:
         the text, with U+FFFD where bytes mean nothing, and the encoding's name as browsers name it.
     """
-    for bom, name in _BOMS:
-        if data.startswith(bom):
-            return data[len(bom) :].decode(name, "replace"), name
-    label = declared(data) or detect(data)
-    return _decode_as(data, label), label
+    text, label = as_utf8(data)
+    return text.decode("utf-8", "replace"), label
 
 
 def declared(data: bytes) -> str:

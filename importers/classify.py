@@ -1,262 +1,25 @@
 """Room 3: `Document` → `Labelled`: a page type, and what stands beside the article, each with its reason.
 
-Judges, never changes: every rule is in a table below, in order, and a tie is a finding.  Section kinds and conditions
-are judged here too (`section_kind`, `condition_of`), for `draft` to ask while it shapes sections.
+Judges, never changes: every rule is in a table, in order, and a tie is a finding.  `page_types` has the table of page
+types, `subjects` those of section kinds and of what a text names, for `draft` to ask while it shapes sections.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from itertools import pairwise
 from urllib.parse import urlsplit
 
 from importers.content import box_nodes, box_text, node_text
+from importers.page_types import page_type
 from importers.records import Box, Crumb, Document, Dropped, Finding, Labelled, Node, Verdict
-from importers.text import count, one_line
+from importers.subjects import condition_of, first_term, other_kinds, section_kind, slug_for
+from importers.text import count, one_line, shows
 from kneeblog.prices import parse_prices
-from kneeblog.translation.glossary import Term, load_glossary
 
-# Section kinds --------------------------------------------------------------------------------------------------------
-
-# Heading → kind; the first that matches wins, so the narrow ones stand above the wide ones.
-SECTION_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("summary", r"まとめ|^最後に|^おわりに|結論|^summary|^conclusion|key takeaways"),
-        ("faq", r"よくある(ご)?質問|Q\s*[&＆]\s*A|^質問|FAQ|frequently asked"),
-        ("when_to_see_doctor", r"受診|病院|何科|医師に相談|相談すべき|医療機関|危険な(症状|サイン)|see a doctor"),
-        ("fees", r"費用|料金|価格|値段|^fees?\b|\bcosts?\b|pric(e|ing)"),
-        ("risks", r"リスク|副作用|合併症|デメリット|注意(点|事項)|\brisks?\b|side effects?"),
-        ("prevention", r"予防|再発防止|再発を防|悪化を防|\bprevent"),
-        ("diagnosis", r"検査|診断|\bdiagnos|\bexamination"),
-        ("causes", r"原因|なぜ|要因|メカニズム|仕組み|理由|\bcauses?\b|\bwhy\b"),
-        ("self_care", r"対処|セルフケア|自宅で|応急|ストレッチ|運動(方法|法|の仕方)|筋トレ|和らげ|self-care"),
-        ("conditions", r"疾患|病気|けが|ケガ|外傷|傷病|\bconditions?\b|\bdiseases?\b"),
-        ("treatment", r"治療|手術|療法|注射|リハビリ|\btreatments?\b|\btherap(y|ies)\b|\bsurgery\b"),
-        ("symptoms", r"症状|サイン|兆候|特徴|セルフチェック|\bsymptoms?\b|\bsigns?\b"),
-        ("overview", r"とは[？?]?$|概要|基礎知識|について$|構造|\boverview\b|what is|^about\b|introduction"),
-    )
-)  # fmt: skip
-
-
-def section_kind(heading: str) -> Verdict:
-    """The kind of a section by its heading; `other` when no word of it tells."""
-    folded = one_line(heading)
-    for kind, pattern in SECTION_KINDS:
-        if match := pattern.search(folded):
-            return Verdict(value=kind, reason=f"the heading says {match[0]}")
-    return Verdict(value="other", reason="no word of the heading tells")
-
-
-# Glossary -------------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _names(category: str) -> tuple[tuple[re.Pattern[str], Term], ...]:
-    """Pattern of a name → term of one category, longest names first, so that a longer name hides the one inside it."""
-    pairs = [
-        (name, term)
-        for term in load_glossary()
-        if term.category == category
-        for name in (*term.names, *([term.en] if len(term.en) > 3 else []))
-    ]
-    return tuple((_name_pattern(name), term) for name, term in sorted(pairs, key=lambda pair: -len(pair[0])))
-
-
-def _name_pattern(name: str) -> re.Pattern[str]:
-    """Japanese names anywhere, Latin ones as whole words, and short ones (RA, PRP) in their own capitals only."""
-    pattern = re.escape(_matchable(name))
-    if not name.isascii():
-        return re.compile(pattern, re.IGNORECASE)
-    return re.compile(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])", re.IGNORECASE if len(name) > 4 else 0)
-
-
-def _matchable(text: str) -> str:
-    """A copy to look for names in: compatibility forms and 靭/靱 made one, letters left as they are."""
-    return unicodedata.normalize("NFKC", text).replace("靭", "靱")
-
-
-def _mentioned(text: str, category: str) -> list[tuple[int, Term]]:
-    """The terms of a category that a text names, with where each begins, in that order."""
-    return [(start, term) for start, _, term in _spans(text, category)]
-
-
-def _spans(text: str, category: str) -> list[tuple[int, int, Term]]:
-    searched = _matchable(text)
-    found: list[tuple[int, int, Term]] = []
-    for pattern, term in _names(category):
-        match = pattern.search(searched)
-        if match and not any(match.start() < stop and start < match.end() for start, stop, _ in found):
-            found.append((*match.span(), term))
-    return sorted(found, key=lambda span: span[0])
-
-
-def condition_of(heading: str) -> tuple[str, str]:
-    """The glossary key of the one disease a sub-heading is about.
-
-    Returns:
-        key and `""`; or `""` and the names, when it names several.
-    """
-    terms = list(dict.fromkeys(term for _, term in _mentioned(heading, "condition")))
-    if len(terms) == 1:
-        return terms[0].key, ""
-    return "", "・".join(term.ja for term in terms)
-
-
-def first_term(title: str, category: str) -> str:
-    """The key of the first term of a category that a title names, or `""`."""
-    mentioned = _mentioned(title, category)
-    return mentioned[0][1].key if mentioned else ""
-
-
-def slug_for(title: str) -> str:
-    """An ASCII slug from the first glossary term that a title names, `""` when it names none."""
-    mentioned = [
-        found for category in ("condition", "symptom", "treatment", "test") for found in _mentioned(title, category)
-    ]
-    return min(mentioned, key=lambda pair: pair[0])[1].slug if mentioned else ""
-
-
-# Page type ------------------------------------------------------------------------------------------------------------
-
-_PERSON = re.compile(
-    r"(医師|ドクター|院長|先生)(の)?(ご)?(紹介|プロフィール)|^(doctor|physician) profile"
-    r"|^[\w々ヶ]{1,5}[ 　][\w々ヶ]{1,5}[ 　]?(医師|先生|院長)$",
-    re.I,
-)
-_SYMPTOM_WORDS = re.compile(
-    r"痛|腫れ|むくみ|しびれ|違和感|こわばり|曲がらない|伸びない|音が|鳴る|水が|たまる|熱を|だるい|力が入らない|外れ|\bpain\b|\bswell|\bstiff",
-    re.I,
-)
-_BODY_PARTS = re.compile(r"膝|ひざ|ヒザ|足|脚|股関節|腰|ふくらはぎ|太もも|関節|\bknees?\b|\blegs?\b|\bjoints?\b", re.I)
-_TREATMENT_WORDS = re.compile(r"治療|手術|療法|注射|検査|費用|料金|流れ|施術|リハビリ")
-_NEWS_WORDS = re.compile(r"お知らせ|休診|年末年始|営業|診療時間|ご案内|募集|開催|掲載|キャンペーン|news", re.I)
-_DISCLOSURES = re.compile(r"費用|料金|リスク|副作用|治療の流れ|回数|期間|対象|適応")
-
-
-def _physician(document: Document) -> str:
-    match = _PERSON.search(one_line(document.title))
-    return f"title names a physician: {match[0]}" if match else ""
-
-
-def _news(document: Document) -> str:
-    match = _NEWS_WORDS.search(document.title)
-    named = _subjects(document.title)
-    return f"title announces something: {match[0]}" if match and not named else ""
-
-
-def _treatment(document: Document) -> str:
-    named = _mentioned(document.title, "treatment") or _mentioned(document.title, "test")
-    if not named or not _TREATMENT_WORDS.search(document.title) or _first_subject(document.title) != "treatment":
-        return ""
-    disclosures = {match[0] for heading in _headings(document) if (match := _DISCLOSURES.search(heading))}
-    if len(disclosures) < 2:
-        return ""
-    return f"title names a treatment: {named[0][1].ja}; headings give {'・'.join(sorted(disclosures))}"
-
-
-def _condition(document: Document) -> str:
-    named = _mentioned(document.title, "condition")
-    if named and _first_subject(document.title) == "condition":
-        return f"title names a condition: {named[0][1].ja}"
-    return ""
-
-
-def _symptom(document: Document) -> str:
-    named = _mentioned(document.title, "symptom")
-    if named:
-        return f"title names a symptom: {named[0][1].ja}"
-    part, word = _BODY_PARTS.search(document.title), _SYMPTOM_WORDS.search(document.title)
-    if part and word:
-        between = document.title[min(part.start(), word.start()) : max(part.end(), word.end())]
-        return (
-            f"title names a symptom: {part[0]}…{word[0]}" if len(between) > 12 else f"title names a symptom: {between}"
-        )
-    return ""
-
-
-def _plain_article(document: Document) -> str:
-    return "title names no physician, treatment, condition or symptom"
-
-
-PageRule = tuple[str, Callable[[Document], str]]
-# Page type → reason or "".  The first that speaks wins; a second one of the same rank makes it a tie.
-PAGE_TYPES: tuple[tuple[PageRule, ...], ...] = (
-    (("physician", _physician),),
-    (("article", _news),),
-    (("treatment", _treatment), ("condition", _condition), ("symptom_article", _symptom)),
-    (("article", _plain_article),),
-)
-
-
-def _page_type(document: Document) -> tuple[Verdict, list[Finding]]:
-    for rank in PAGE_TYPES:
-        spoken = [(value, reason) for value, rule in rank if (reason := rule(document))]
-        if spoken:
-            value, reason = spoken[0]
-            findings = [_tie(document, reason)] if _names_two_subjects(document.title) else []
-            return Verdict(value=value, reason=reason), findings
-    raise AssertionError("the last rank always speaks")
-
-
-_JOINED = re.compile(r"\s*(?:と|や|・|、|/|／|＆|&|and)\s*", re.IGNORECASE)
-
-
-def _names_two_subjects(title: str) -> bool:
-    """Subjects of two kinds side by side, as in 「膝の痛みと半月板損傷」: the page may be either."""
-    spans = sorted(
-        (start, end, category)
-        for category in ("symptom", "condition", "treatment")
-        for start, end, _ in _spans(title, category)
-    )
-    text = _matchable(title)
-    return any(
-        first != second and _JOINED.fullmatch(text[end:start])
-        for (_, end, first), (start, _, second) in pairwise(spans)
-    )
-
-
-def _tie(document: Document, reason: str) -> Finding:
-    return Finding(
-        level="warning",
-        id="page-type.tie",
-        message=f"The title names subjects of two kinds side by side; taken: {reason}.",
-        hint="Check the page type before accepting the page.",
-        where=document.path,
-    )
-
-
-def _subjects(title: str) -> list[tuple[int, str]]:
-    found = [
-        (position, "treatment" if category == "test" else category)
-        for category in ("symptom", "condition", "treatment", "test")
-        for position, _ in _mentioned(title, category)
-    ]
-    part, word = _BODY_PARTS.search(title), _SYMPTOM_WORDS.search(title)
-    if part and word:
-        found.append((len(_matchable(title[: part.start()])), "symptom"))
-    return sorted(found)
-
-
-def _first_subject(title: str) -> str:
-    """What a title is about: the subject it names first.  A condition hides the body part inside its own name."""
-    subjects = _subjects(title)
-    if not subjects:
-        return ""
-    first = subjects[0][0]
-    at_start = {kind for position, kind in subjects if position == first}
-    return next(kind for kind in ("condition", "treatment", "symptom") if kind in at_start)
-
-
-def _headings(document: Document) -> Iterator[str]:
-    for node in document.nodes:
-        if node.kind == "heading":
-            yield node_text(node)
-
+__all__ = ["Verdict", "card_name", "classify", "condition_of", "first_term", "is_supervisor", "other_kinds",
+           "section_kind", "slug_for"]  # fmt: skip
 
 # Beside the article ---------------------------------------------------------------------------------------------------
 
@@ -271,7 +34,7 @@ _HOME = re.compile(r"^(ホーム|トップ(ページ)?|top|home)$", re.I)
 
 def classify(document: Document) -> Labelled:
     """Judge one page."""
-    verdict, findings = _page_type(document)
+    verdict, findings = page_type(document)
     beside = _Beside()
     for box in document.beside:
         beside.judge(box)
@@ -316,7 +79,7 @@ class _Beside:
         elif group := _cards(box):
             heading, cards = group
             self.cards += cards
-            if count(heading):
+            if shows(heading):
                 self.dropped.append(Dropped(rule="beside.heading", text=heading, where=f"#{box.id}"))
         elif self.supervisor is None and is_supervisor(box) and not _holds_cards(box):
             self.supervisor = box
@@ -348,9 +111,9 @@ class _Beside:
         for box in self.rest:
             text = box_text(box)
             pictures = sum(1 for node in box_nodes(box) if node.image)
-            if not count(text) and not pictures:
+            if not shows(text) and not pictures:
                 continue
-            if count(text):
+            if shows(text):
                 self.dropped.append(Dropped(rule="beside.unrecognised", text=text, where=f"#{box.id}"))
             self.findings.append(
                 Finding(
@@ -409,7 +172,7 @@ def _breadcrumbs(box: Box) -> tuple[tuple[Crumb, ...], Dropped] | None:
             # A title may hold the sign itself: all that follows the last link is one label.
             labels = _SEPARATOR.split(run.text, maxsplit=1 if linked and number > last else 0)
             separators += "".join(_SEPARATOR.findall(run.text)[: len(labels) - 1])
-            parts.extend(Crumb(label=one_line(label), url=None) for label in labels if count(label))
+            parts.extend(Crumb(label=one_line(label), url=None) for label in labels if shows(label))
     if len(parts) < 2 or not (separators or any(node.kind == "list" for node in nodes)):
         return None
     if count("".join(part.label for part in parts)) + count(separators) != count(box_text(box)):

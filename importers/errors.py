@@ -31,3 +31,7 @@ class PageRefused(ImportFailure):
         super().__init__(message)
         self.finding_id = finding_id
         self.hint = hint
+
+    def __reduce__(self) -> tuple[type[PageRefused], tuple[str, str, str]]:
+        """As it crosses to another process."""
+        return type(self), (self.finding_id, str(self), self.hint)

@@ -57,7 +57,7 @@ def balance(
         the contract's `ledger`; `placed_chars` is counted from the output, never computed from the rest, and what
         then is missing from `source_chars` is lost.
     """
-    placed = sum(count(text) for text in output_texts(data, frozenset(shown)))
+    placed = count("".join(output_texts(data, frozenset(shown))))
     dropped_json = [
         {"rule": item.rule, "text": item.text, "chars": count(item.text), "where": item.where} for item in dropped
     ]
@@ -77,9 +77,10 @@ def surplus(account: Json) -> int:
 
 def missing_text(read: Iterable[str], data: Json, shown: Iterable[str], dropped: Iterable[Dropped]) -> tuple[str, str]:
     """Characters that were read but are nowhere in the output, and the other way round; both `""` when all is well."""
-    before = Counter("".join(map(visible, read)))
-    after = Counter("".join(visible(text) for text in output_texts(data, frozenset(shown))))
-    after.update("".join(visible(item.text) for item in dropped))
+    before = Counter(visible("".join(read)))
+    after = Counter(visible("".join((*output_texts(data, frozenset(shown)), *(item.text for item in dropped)))))
+    if before == after:
+        return "", ""
     return "".join((before - after).elements()), "".join((after - before).elements())
 
 
@@ -147,7 +148,7 @@ def _fee_texts(fees: Iterable[Json]) -> Iterator[str]:
 
 
 def _plain(html: str) -> str:
-    return unescape(_TAG.sub("", html))
+    return unescape(_TAG.sub("", html)) if "<" in html or "&" in html else html
 
 
 def shorten(text: str, length: int = 200) -> str:

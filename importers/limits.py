@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from importers.errors import PageRefused
+from importers.lean import ATTRIBUTE, ATTRIBUTES, COMMENT, NAME
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 500
@@ -22,21 +24,12 @@ MAX_NESTED_BLOCKS = 60  # lists, quotes, tables … inside one another: the read
 MAX_MARKS = 60  # marks such as <b> that nobody has closed
 _MAX_STEPS = 20_000_000  # looking for what an end tag closes
 
-# Possessive throughout (Python 3.11+): a quote that never closes is scanned once, not once a tag.
-_ATTRIBUTE = r"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?+)?+"
-_REST = r"|(?P<comment>!--)|(?:[!?]|/(?![a-zA-Z]))[^>]*+>?)"
-_STRICT = re.compile(
-    rf"<(?:(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[\s/]++|{_ATTRIBUTE})*+)>?" + _REST
+_TOKEN = re.compile(
+    rf"<(?:(?P<close>/?)(?P<name>{NAME})(?P<attributes>{ATTRIBUTES})>?|(?P<comment>!--)|(?:[!?]|/(?![a-zA-Z]))[^>]*+>?)"
 )
-# Half the time of the strict one, and the same for a tag whose every `=` has a name before it.
-_QUICK = re.compile(
-    r"<(?:(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
-    r"(?P<attributes>(?:[^>\"'=]++|=\s*+\"[^\"]*+(?:\"|\Z)|=\s*+'[^']*+(?:'|\Z)|[=\"'])*+)>?" + _REST
-)
-_NAMELESS = re.compile(r"(?:^|[\s/\"'])=")
-_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_ATTRIBUTES = re.compile(ATTRIBUTE)
+_SCRIPT = re.compile(r"<!--|-->|<(/?)script(?=[ \t\n\f\r/>])", re.IGNORECASE)
 _COMMENT_END = re.compile(r"-?>|.*?--!?>", re.DOTALL)
-_SCRIPT = re.compile(r"<!--|-->|<(/?)script(?=[\s/>])", re.IGNORECASE)
 
 
 def _names(names: str) -> frozenset[str]:
@@ -77,9 +70,87 @@ def check(html: str) -> None:
     """Raise `PageRefused` when the page is beyond a limit."""
     if len(html) > MAX_BYTES:
         raise too_big(len(html))
+    if not _surely_within(html):
+        _count(html)
+
+
+# A look at most pages that is enough ----------------------------------------------------------------------------------
+
+_TAG = re.compile(rf"(?:{COMMENT})|<(/?{NAME}){ATTRIBUTES}>?", re.DOTALL)
+_ENDS_AT_ONCE = re.compile(rf"<{NAME}{ATTRIBUTES}>[^<]*+</")
+_UNUSUAL = _names("plaintext math frameset template foreignobject")
+_CROWDED = re.compile(rf"<{NAME}(?:[ \t\n\f\r/]*+{ATTRIBUTE}){{{MAX_ATTRIBUTES + 1}}}")
+_WATCHED = _NESTED_BLOCKS | _MARKS
+_NO_INSIDE = _VOID | {""}  # a comment has no name
+_MANY_TAGS, _MANY_LEVELS, _MANY_BLOCKS, _MANY_MARKS = 20_000, 300, 40, 8
+
+
+def _surely_within(html: str) -> bool:
+    """Whether a page is within the limits even by a count that closes elements only where their end tag says so.
+
+    It looks at no rule of what a tag closes, so it takes pages for deeper than they are, never for flatter; those in
+    which it may meet something that is no tag it leaves to the real count.
+    """
+    if html.count("<") > _MANY_TAGS or "<![CDATA[" in html:
+        return False
+    tags = _TAG.findall(html)
+    names = set(tags) - {""}
+    if (
+        not all(map(str.islower, names))
+        or names & _UNUSUAL
+        or not all(_holds_text(html, name) for name in names & _RAW_TEXT)
+    ):
+        return False
+    return not _may_be_crowded(html, len(tags)) and _closes_what_it_opens(tags)
+
+
+def _holds_text(html: str, name: str) -> bool:
+    """Whether nothing that looks like markup stands in any element of a name, where it would be text."""
+    at = html.find(f"<{name}")
+    while at >= 0 and _ENDS_AT_ONCE.match(html, at):
+        at = html.find(f"<{name}", at + 1)
+    return at < 0
+
+
+def _may_be_crowded(html: str, tags: int) -> bool:
+    """Whether some tag may have too many attributes; each takes a separator at the least."""
+    parts = html.split("<")
+    if len(parts) - 1 > tags:  # one stands inside an attribute, perhaps
+        return bool(_CROWDED.search(html))
+    long = (part for part in parts if len(part) > 2 * MAX_ATTRIBUTES)
+    return any(sum(map(part.count, " \n\t\f\r/\"'")) >= MAX_ATTRIBUTES and _CROWDED.match(f"<{part}") for part in long)
+
+
+def _closes_what_it_opens(tags: Sequence[str]) -> bool:
+    """Whether the depth stays small although only an end tag right after its own start tag counts as one."""
+    closed_by = {f"/{name}": name for name in set(tags)}
+    stack = [""]
+    blocks = marks = 0
+    for tag in tags:
+        if (name := closed_by.get(tag)) is None:  # a start tag
+            if tag in _NO_INSIDE:
+                continue
+            stack.append(tag)
+            if tag in _WATCHED:
+                blocks += tag in _NESTED_BLOCKS
+                marks += tag in _MARKS
+        elif name == stack[-1]:  # else it may close something or not; taken for open, it is counted on
+            stack.pop()
+            if name in _WATCHED:
+                blocks -= name in _NESTED_BLOCKS
+                marks -= name in _MARKS
+        if len(stack) > _MANY_LEVELS or blocks > _MANY_BLOCKS or marks > _MANY_MARKS:
+            return False
+    return True
+
+
+# The count ------------------------------------------------------------------------------------------------------------
+
+
+def _count(html: str) -> None:
     page = _Open()
     position = 0
-    while match := _next_token(html, position):
+    while match := _TOKEN.search(html, position):
         position = match.end()
         if match["comment"]:
             end = _COMMENT_END.match(html, position)
@@ -99,11 +170,6 @@ def check(html: str) -> None:
             page.make()
         elif not (page.in_drawing and match["attributes"].endswith("/")):
             page.start(name, match["attributes"])
-
-
-def _next_token(html: str, position: int) -> re.Match[str] | None:
-    match = _QUICK.search(html, position)
-    return _STRICT.match(html, match.start()) if match and _NAMELESS.search(match["attributes"] or "") else match
 
 
 def too_big(size: int) -> PageRefused:
@@ -201,13 +267,14 @@ def _after_raw_text(html: str, name: str, position: int) -> int:
     else:
         found = _RAW_END[name].search(html, position)
         position = found.start() if found else len(html)
-    end = _STRICT.match(html, position)
+    end = _TOKEN.match(html, position)
     return end.end() if end else len(html)
 
 
-def _script_end(html: str, position: int) -> int:
+def _script_end(html: str, start: int) -> int:
     """Where a script's end tag begins: not one in a string in a comment that opened a script itself."""
     level = 0  # 1: in a comment, 2: in a script in it
+    position = start
     while match := _SCRIPT.search(html, position):
         position = match.end()
         if match[0] == "<!--":

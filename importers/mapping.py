@@ -2,21 +2,36 @@
 
 A CSV with a heading row; `key` names the page, the other columns may be empty:
 
-    key,page_type,parent,slug,skip
-    post/back-knee,symptom_article,/blog/,back-knee,
-    post/test,,,,yes
+    key,page_type,parent,slug,skip,bold_lines
+    post/back-knee,symptom_article,/blog/,back-knee,,
+    post/test,,,,yes,
+    post/old-style,,,,,headings
+
+The CSV that `--report` writes is one, with more columns for the person who edits it.
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+import io
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importers.errors import SourceError
 
-COLUMNS = ("key", "page_type", "parent", "slug", "skip")
+COLUMNS = ("key", "page_type", "parent", "slug", "skip", "bold_lines")
+REPORT_COLUMNS = ("outcome", "title", "url", "reasons", "findings", "lost")  # to read, not to decide
 PAGE_TYPES = ("symptom_article", "condition", "treatment", "physician", "article")
+BOLD_LINES = ("headings", "text")
+_YES = {"yes", "1", "true", "x", "skip", "はい"}
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # Excel's “Unicode text”
+_NO_TEXT = re.compile("[\x00\x80-\x9f\uf8f0-\uf8f3]")  # what Shift_JIS makes of bytes it has no character for
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +42,7 @@ class Override:
     parent: str = ""
     slug: str = ""
     skip: bool = False
+    bold_lines: str = ""
     where: str = ""  # file and line
 
 
@@ -36,28 +52,72 @@ def read_mapping(path: str | Path) -> dict[str, Override]:
     Raises:
         SourceError: naming file, line and what is wrong there.
     """
+    found: dict[str, Override] = {}
+    for key, row, where in _rows(path):
+        override = _override(row, where)
+        earlier = found.setdefault(key, override)
+        # Two copies of one page are two lines of a report.
+        if replace(earlier, where="") != replace(override, where=""):
+            raise SourceError(f"{where}: {key} stands in this file already, with other decisions ({earlier.where}).")
+    return found
+
+
+def inert(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _live(text: str) -> str:
+    """What a cell said before it was made inert."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+
+
+def _rows(path: str | Path) -> Iterator[tuple[str, Row, str]]:
+    """Key, cells and place of every line that says something."""
+    rows = csv.DictReader(io.StringIO(_text(path), newline=""))
     try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-            rows = csv.DictReader(stream)
-            if unknown := set(rows.fieldnames or ()) - set(COLUMNS):
-                raise SourceError(
-                    f"{path}: unknown columns {', '.join(sorted(unknown))}; known are {', '.join(COLUMNS)}."
-                )
-            if "key" not in (rows.fieldnames or ()):
-                raise SourceError(f"{path}: the first line must name the columns, `key` among them.")
-            return {row["key"].strip("/ "): _override(row, f"{path}, line {rows.line_num}") for row in rows}
+        names = [(name or "").strip() for name in rows.fieldnames or ()]
+        rows.fieldnames = names
+        if "key" not in names:
+            raise SourceError(
+                f"{path}: the first line must name the columns, `key` among them, with commas between them."
+            )
+        if unknown := set(names) - {*COLUMNS, *REPORT_COLUMNS, ""}:
+            raise SourceError(f"{path}: unknown columns {', '.join(sorted(unknown))}; known are {', '.join(COLUMNS)}.")
+        for row in rows:
+            where = f"{path}, line {rows.line_num}"
+            if any(row.pop(None, ())):  # cells beyond the heading
+                raise SourceError(f"{where}: this line has more cells than the heading.")
+            cells = {name: _live((cell or "").strip()) for name, cell in row.items()}
+            if any(cells.values()):
+                yield cells["key"].strip("/ "), cells, where
+    except csv.Error as error:
+        raise SourceError(f"{path}, line {rows.line_num}: this is no CSV ({error}).") from error
+
+
+def _text(path: str | Path) -> str:
+    """The file's text: UTF-8, or what Excel in Japan writes."""
+    try:
+        data = Path(path).read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path}: this file is not UTF-8; save it as CSV UTF-8.") from error
+    for encoding in () if data.startswith(_UTF_16) else ("utf-8-sig", "cp932"):
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if not _NO_TEXT.search(text):
+                return text
+    raise SourceError(f"{path}: this file is neither UTF-8 nor Shift_JIS; save it as “CSV UTF-8”.")
 
 
-def _override(row: dict[str, str | None], where: str) -> Override:
-    page_type, slug = (row.get("page_type") or "").strip(), (row.get("slug") or "").strip()
+def _override(row: Row, where: str) -> Override:
+    page_type, slug, bold_lines = (row.get(name, "") for name in ("page_type", "slug", "bold_lines"))
     if page_type and page_type not in PAGE_TYPES:
         raise SourceError(f"{where}: {page_type} is no page type; there are {', '.join(PAGE_TYPES)}.")
     if slug and not (slug.isascii() and slug.replace("-", "").replace("_", "").isalnum()):
         raise SourceError(f"{where}: the slug {slug} may hold only ASCII letters, digits and hyphens.")
-    skip = (row.get("skip") or "").strip().lower() in {"yes", "1", "true", "x", "skip", "はい"}
-    parent = (row.get("parent") or "").strip()
-    return Override(page_type=page_type, parent=parent, slug=slug, skip=skip, where=where)
+    if bold_lines and bold_lines not in BOLD_LINES:
+        raise SourceError(f"{where}: bold_lines is {' or '.join(BOLD_LINES)}, or empty; not {bold_lines}.")
+    return Override(
+        page_type=page_type, parent=row.get("parent", ""), slug=slug, skip=row.get("skip", "").lower() in _YES,
+        bold_lines=bold_lines, where=where,
+    )  # fmt: skip

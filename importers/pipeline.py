@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from importers import generic, sources, wix
 from importers.classify import classify
 from importers.draft import draft, refused
 from importers.mapping import Override
+from importers.processes import in_processes
 from importers.records import Document, Draft, Finding, LegacyPage, Verdict
 
 READERS = {
+    "wix-blog-json": (wix.is_blog_json, wix.read_blog_json),
     "wix-blog": (wix.is_blog, wix.read_blog),
     "wix-page": (wix.is_page, wix.read_page),
     "generic": (generic.is_readable, generic.read),
@@ -25,23 +28,31 @@ def read(
     *,
     reader: str = "",
     overrides: Mapping[str, Override] | None = None,
+    jobs: int = 1,
 ) -> Iterator[Draft]:
-    """One draft for every page below the given files, folders and zips.
+    """One draft for every page below the given files, folders and zips, in path order.
 
     Args:
         paths: what to read.
         base_url: the old site's address, for pages that do not name it.
         reader: a name of `READERS` to read every page with; `""` lets the evidence in each page decide.
         overrides: a person's decisions by source key.
+        jobs: how many processes read; the drafts are the same, whatever the number.
 
     Raises:
         SourceError: a path does not exist or cannot be opened at all.
     """
-    for page in sources.read_pages(paths, base_url):
-        if isinstance(page, sources.Refused):
-            yield refused(page.path, page.sha256, page.finding)
-        elif result := _guarded(page, reader, overrides or {}):
-            yield result
+    work = partial(_read_entry, base_url=base_url, reader=reader, overrides=overrides or {})
+    found = sources.entries(paths)
+    drafts = map(work, found) if jobs <= 1 else in_processes(work, (entry.carried() for entry in found), jobs)
+    return (draft for draft in drafts if draft is not None)
+
+
+def _read_entry(entry: sources.Entry, *, base_url: str, reader: str, overrides: Mapping[str, Override]) -> Draft | None:
+    page = sources.read_entry(entry, base_url)
+    if isinstance(page, sources.Refused):
+        return refused(page.path, page.sha256, page.finding)
+    return _guarded(page, reader, overrides)
 
 
 def _guarded(page: LegacyPage, reader: str, overrides: Mapping[str, Override]) -> Draft | None:
@@ -78,11 +89,16 @@ def read_page(page: LegacyPage, *, reader: str = "", overrides: Mapping[str, Ove
     if override.skip:
         return None
     labelled = classify(document)
+    settled: set[str] = set()
     if override.page_type:
-        labelled = replace(labelled, page_type=Verdict(value=override.page_type, reason="the mapping file says so"))
-    result = draft(labelled)
+        settled.add("page-type.tie")
+        if override.page_type != labelled.page_type.value:
+            labelled = replace(labelled, page_type=Verdict(value=override.page_type, reason="the mapping file says so"))
+    result = draft(labelled, override.bold_lines)
     if override.slug:
+        settled |= {"slug.missing", "slug.from-glossary"}
         result.data["slug"] = override.slug
+    result.data["findings"] = [finding for finding in result.findings if finding["id"] not in settled]
     return result
 
 

@@ -27,10 +27,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegacyPage:
-    """One saved page as it lay in the source, decoded."""
+    """One saved page, decoded, without what is never drawn."""
 
     path: str  # inside the source, `/` between parts
     html: str
+    data: tuple[str, ...] = ()  # JSON that stood in its scripts
     sha256: str  # of the bytes
     encoding: str
     base_url: str = ""

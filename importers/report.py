@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from importers.actions import Action, Plan
+from importers.identity import short_key
 from importers.lengths import fitting
+from importers.mapping import COLUMNS, REPORT_COLUMNS, Override, inert
 from importers.records import Json
 from importers.text import one_line
 
@@ -69,34 +71,42 @@ def _print_findings(console: Console, plan: Plan) -> None:
         console.print(table)
 
 
-def write_report(path: str | Path, plan: Plan) -> None:
-    """The plan as a file: CSV if its name ends so, JSON otherwise."""
+def write_report(path: str | Path, plan: Plan, overrides: Mapping[str, Override] | None = None) -> None:
+    """The plan as a file: CSV if its name ends so, JSON otherwise.
+
+    Args:
+        path: of the file.
+        plan: of the run.
+        overrides: what a person had decided before it, so that a CSV still says so when it is handed back.
+    """
     rows = [_row(action) for action in plan.actions]
     if str(path).lower().endswith(".csv"):
-        _write_csv(path, rows)
+        _write_csv(path, rows, {short_key(key): override for key, override in (overrides or {}).items()})
     else:
         Path(path).write_text(json.dumps({"pages": rows}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def _write_csv(path: str | Path, rows: Sequence[Json]) -> None:
-    """For spreadsheets: UTF-8 with a mark, and no cell that a spreadsheet would take for a formula.
-
-    Its columns `key`, `page_type`, `parent`, `slug` and `skip` are those of the mapping file.
-    """
-    columns = ("key", "page_type", "parent", "slug", "skip", "outcome", "title", "url", "reasons", "findings", "lost")
+def _write_csv(path: str | Path, rows: Sequence[Json], overrides: Mapping[str, Override]) -> None:
+    """For spreadsheets, and as a mapping file: UTF-8 with a mark, and no cell that looks like a formula."""
+    skipped = [key for key, override in overrides.items() if override.skip and key not in {row["key"] for row in rows}]
     with Path(path).open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(columns)
+        writer = csv.DictWriter(stream, [*COLUMNS, *REPORT_COLUMNS], restval="")
+        writer.writeheader()
         for row in rows:
+            override = overrides.get(row["key"], Override())
             cells = {
-                **row,
-                "parent": "",
-                "skip": "",
+                **{name: row[name] for name in ("key", "page_type", "slug", "outcome", "title", "url")},
+                "parent": override.parent,
+                "bold_lines": override.bold_lines,
                 "reasons": "; ".join(row["reasons"]),
                 "findings": "; ".join(f"{finding['level']} {finding['id']}" for finding in row["findings"]),
                 "lost": sum(item["chars"] for item in row["ledger"]["lost"]),
             }
-            writer.writerow([_inert(str(cells[name])) for name in columns])
+            writer.writerow({name: inert(str(cell)) for name, cell in cells.items()})
+        for key in skipped:
+            own = overrides[key]
+            cells = {name: getattr(own, name) for name in ("page_type", "parent", "slug", "bold_lines")}
+            writer.writerow({"key": inert(key), **cells, "skip": "yes"})
 
 
 def _row(action: Action) -> Json:
@@ -126,10 +136,6 @@ def _outcome(action: Action, applied: bool) -> str:
 def _example(text: str) -> str:
     """One line of a text, for a table."""
     return _escaped(fitting(one_line(text), _EXAMPLE))
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _escaped(text: str) -> str:

@@ -166,8 +166,13 @@ def _pieces(runs: Iterable[Run]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
             yield run.text, marks
 
 
+_TIDY = re.compile(r"\S++(?: \S++)*+")
+
+
 def _tidy(runs: Sequence[Run]) -> list[Run]:
     """White space as the editor keeps it: single spaces, none at the ends or around breaks, none beside wide ones."""
+    if len(runs) == 1 and not runs[0].ruby and _TIDY.fullmatch(text := clean_text(runs[0].text.strip())[0]):
+        return [Run(text, runs[0].marks, runs[0].href)]  # most paragraphs
     chars: list[tuple[str, Run]] = []  # a word, or one character of white space
     for run in runs:
         style = Run("", run.marks, run.href, "")

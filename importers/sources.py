@@ -12,15 +12,16 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from importers import charset, limits
 from importers.errors import PageRefused, SourceError
+from importers.lean import json_scripts, lean
 from importers.records import Finding, LegacyPage
-from importers.text import clean_text
+from importers.text import clean_text, may_be_forbidden
 
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
@@ -38,7 +39,24 @@ _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
 )
 
-Entry = tuple[str, int, Callable[[], bytes]]  # path inside the source, size, how to get the bytes
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file that may be a page: its path inside the source, its size, and how to get its bytes."""
+
+    path: str
+    size: int
+    load: Callable[[], bytes]
+    container: Path | None = None  # the zip it lies in
+
+    def carried(self) -> Entry:
+        """The same for another process: what lies in a zip is taken along, a file is opened there."""
+        if self.container is None or self.size > limits.MAX_BYTES:
+            return self
+        try:
+            return replace(self, load=partial(bytes, self.load()))
+        except (PageRefused, OSError) as error:
+            return replace(self, load=partial(_raise, error))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,19 +108,27 @@ class MediaFile:
         return PageRefused("image.too-large", message, "Save the picture smaller.")
 
 
-def read_pages(paths: Iterable[str | Path], base_url: str = "") -> Iterator[LegacyPage | Refused]:
-    """Every page below the given files, folders and zips.
-
-    Args:
-        paths: what to read; folders and zips are walked in path order.
-        base_url: the old site's address, for pages that do not name their own.
+def entries(paths: Iterable[str | Path]) -> Iterator[Entry]:
+    """Every file that may be a page below the given files, folders and zips, which are walked in path order.
 
     Raises:
         SourceError: a path does not exist or is a zip that cannot be opened.
     """
     for path in map(Path, paths):
-        for name, size, load in _entries(path):
-            yield _read_one(name, size, load, base_url)
+        yield from _entries(path)
+
+
+def read_pages(paths: Iterable[str | Path], base_url: str = "") -> Iterator[LegacyPage | Refused]:
+    """Every page below the given files, folders and zips.
+
+    Args:
+        paths: what to read.
+        base_url: the old site's address, for pages that do not name their own.
+
+    Raises:
+        SourceError: a path does not exist or is a zip that cannot be opened.
+    """
+    return (read_entry(entry, base_url) for entry in entries(paths))
 
 
 def media_files(paths: Iterable[str | Path]) -> Iterator[MediaFile]:
@@ -126,14 +152,14 @@ def _entries(path: Path) -> Iterator[Entry]:
     if path.is_dir():
         for file in _files_below(path):
             if _is_page(file.name, partial(_open, file)):
-                yield _shown(file.relative_to(path).as_posix()), file.stat().st_size, file.read_bytes
+                yield Entry(_shown(file.relative_to(path).as_posix()), file.stat().st_size, file.read_bytes)
     elif path.suffix.lower() == ".zip" or (path.suffix.lower() not in PAGE_SUFFIXES and zipfile.is_zipfile(path)):
         with _opened(path) as archive:
             for info in _members(archive):
                 if _is_page(PurePosixPath(info.filename).name, partial(archive.open, info)):
-                    yield _shown(info.filename), info.file_size, partial(_read_member, archive, info)
+                    yield Entry(_shown(info.filename), info.file_size, partial(_read_member, archive, info), path)
     else:
-        yield _shown(path.name), path.stat().st_size, path.read_bytes
+        yield Entry(_shown(path.name), path.stat().st_size, path.read_bytes)
 
 
 def _open(file: Path) -> IO[bytes]:
@@ -191,29 +217,42 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     return data
 
 
-def _read_one(path: str, size: int, load: Callable[[], bytes], base_url: str) -> LegacyPage | Refused:
-    sha256 = ""
+def _raise(error: Exception) -> bytes:
+    raise error
+
+
+def read_entry(entry: Entry, base_url: str = "") -> LegacyPage | Refused:
+    """One page, or why it is not read."""
+    path, sha256 = entry.path, ""
     try:
-        if size > limits.MAX_BYTES:
-            raise limits.too_big(size)
-        data = load()
+        if entry.size > limits.MAX_BYTES:
+            raise limits.too_big(entry.size)
+        data = entry.load()
         sha256 = hashlib.sha256(data).hexdigest()
-        return _page(path, data, sha256, base_url)
+        return page_of(path, data, sha256, base_url)
     except OSError as error:
         return _refusal(path, PageRefused("source.unreadable", f"The file cannot be read: {_reason(error)}."), sha256)
     except PageRefused as refused:
         return _refusal(path, refused, sha256)
 
 
-def _page(path: str, data: bytes, sha256: str, base_url: str) -> LegacyPage:
+def page_of(path: str, data: bytes, sha256: str = "", base_url: str = "") -> LegacyPage:
+    """One page from its bytes.
+
+    Raises:
+        PageRefused: it is empty, no HTML, or beyond a limit.
+    """
     if not data.strip():
         raise PageRefused("source.empty", "The file is empty.", "Save the page again.")
-    decoded, encoding = charset.decode(data)
-    html, removed = clean_text(decoded)
+    whole, encoding = charset.as_utf8(data)
+    left = lean(whole)
+    html, removed = _cleaned(left)
     if removed > len(html) // 20 or not _LOOKS_LIKE_HTML.search(html):
         raise PageRefused(
             "source.not-html", "The file is not an HTML page.", "Leave it out, or save the page again as HTML."
         )
+    if removed:  # what was no tag with such a character in it may be one now
+        html = lean(html.encode()).decode("utf-8", "replace")
     limits.check(html)
     findings = []
     if removed:
@@ -240,8 +279,20 @@ def _page(path: str, data: bytes, sha256: str, base_url: str) -> LegacyPage:
             )
         )
     return LegacyPage(
-        path=path, html=html, sha256=sha256, encoding=encoding, base_url=base_url, findings=tuple(findings)
+        path=path,
+        html=html,
+        data=tuple(clean_text(script.decode("utf-8", "replace"))[0] for script in json_scripts(whole, left)),
+        sha256=sha256,
+        encoding=encoding,
+        base_url=base_url,
+        findings=tuple(findings),
     )
+
+
+def _cleaned(html: bytes) -> tuple[str, int]:
+    """The text of a page in UTF-8 without forbidden characters, and how many there were."""
+    text = html.decode("utf-8", "replace")
+    return clean_text(text) if may_be_forbidden(html) else (text, 0)
 
 
 def _refusal(path: str, refused: PageRefused, sha256: str) -> Refused:

@@ -14,7 +14,8 @@ _INVISIBLE = re.compile(
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
-_SPACE = re.compile(r"\s+")
+_UNSEEN = re.compile(f"[{_INVISIBLE.pattern[1:-1]}{_FORBIDDEN.pattern[1:-1]}]")
+_BLANKS = re.compile(r"\s\s+|\n")
 
 
 def clean_text(text: str) -> tuple[str, int]:
@@ -23,12 +24,34 @@ def clean_text(text: str) -> tuple[str, int]:
     Removes NUL and control characters (tab and line ends stay), bidirectional overrides and isolates,
     non-characters and lone surrogates.  Nothing is normalised.
     """
-    return _FORBIDDEN.subn("", text)
+    return (text, 0) if text.isprintable() else _FORBIDDEN.subn("", text)
+
+
+_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r\f"))
+# The others by their first bytes in UTF-8: C1 controls, bidirectional marks, non-characters.
+_BEYOND_ASCII = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rb"\xc2[\x80-\x84\x86-\x9f]",
+        rb"\xe2\x80[\xaa-\xae]",
+        rb"\xe2\x81[\xa6-\xa9]",
+        rb"\xef\xb7[\x90-\xaf]",
+        rb"\xef\xbf[\xbe\xbf]",
+        rb"\xed[\xa0-\xbf]",
+    )
+)
+
+
+def may_be_forbidden(utf8: bytes) -> bool:
+    """Whether bytes may hold a character that `clean_text` removes; many times faster than looking at each."""
+    return len(utf8.translate(None, _CONTROLS)) < len(utf8) or any(found.search(utf8) for found in _BEYOND_ASCII)
 
 
 def visible(text: str) -> str:
     """`text` without white space and characters that show nothing: what the ledger counts."""
-    return _INVISIBLE.sub("", _FORBIDDEN.sub("", _SPACE.sub("", text)))
+    shown = "".join(text.split())
+    # Every character that shows nothing is beyond ASCII, or no printable one.
+    return shown if shown.isascii() and shown.isprintable() else _UNSEEN.sub("", shown)
 
 
 def count(text: str) -> int:
@@ -36,9 +59,17 @@ def count(text: str) -> int:
     return len(visible(text))
 
 
+_SHOWN = re.compile(f"[^\\s{_UNSEEN.pattern[1:-1]}]")
+
+
+def shows(text: str) -> bool:
+    """Whether there is a visible character in `text`: `count(text) > 0`, without looking at all of it."""
+    return _SHOWN.search(text) is not None
+
+
 def one_line(text: str) -> str:
     """White space runs to one space, ends trimmed; a no-break or ideographic space alone stays what it is."""
-    return _SPACE.sub(lambda match: match[0] if len(match[0]) == 1 and match[0] != "\n" else " ", text).strip()
+    return _BLANKS.sub(" ", text.strip())
 
 
 def fold(text: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from importers import classify, ledger, richtext
+from importers import classify, ledger, richtext, things
 from importers.content import box_nodes, box_text, node_text
 from importers.draft import habits, people
 from importers.draft.cards import treatment
@@ -17,17 +18,22 @@ from importers.draft.context import Context
 from importers.draft.leaves import rich
 from importers.draft.sections import body
 from importers.records import Box, Crumb, Document, Draft, Finding, Json, Labelled, Lost, Node
-from importers.text import clean_text
+from importers.text import clean_text, fold
 
 _ASCII_SLUG = re.compile(r"^[A-Za-z0-9_-]+$")
 
 
-def draft(labelled: Labelled) -> Draft:
-    """Shape one page.  Links within it end where their targets ended up, so a page with such links is shaped twice."""
-    context = Context(labelled.document)
+def draft(labelled: Labelled, bold_lines: str = "") -> Draft:
+    """Shape one page.  Links within it end where their targets ended up, so a page with such links is shaped twice.
+
+    Args:
+        labelled: the page with every judgement made.
+        bold_lines: a person's word on short bold lines: all are `headings`, or all are `text`.
+    """
+    context = Context(labelled.document, bold_lines=bold_lines)
     shaped = _shape(labelled, context)
     if context.asked_for_places:
-        shaped = _shape(labelled, Context(labelled.document, context.places))
+        shaped = _shape(labelled, Context(labelled.document, context.places, bold_lines))
     return shaped
 
 
@@ -41,7 +47,7 @@ def _shape(labelled: Labelled, context: Context) -> Draft:
     if own_page:
         supervisor, nodes, named = people.physician(context, document.title, nodes)
         shown = shown if named else shown | {ledger.NAME_FROM_TITLE}
-    hero, nodes = _hero(context, document, nodes)
+    hero, nodes = _hero(context, document, habits.rewritten(context, nodes))
     readers, introduction, sections = _article(context, nodes)
     treatments = [treatment(context, card) for card in labelled.cards]
     if labelled.supervisor and own_page:
@@ -99,42 +105,45 @@ def _article(context: Context, nodes: Sequence[Node]) -> tuple[Json | None, str,
     if first is None:
         readers, rest = _readers(context, nodes)
         return readers, "", body(context, rest)
-    readers, lead = _readers(context, nodes[:first])
-    text, after = _lead(context, lead)
+    readers, lead = _readers(context, nodes[:first], plain=True)
+    sections = list(nodes[first:])
+    if readers is None and _is_readers_section(sections):
+        items = [context.plain(item.runs, "target_readers") for item in sections[1].children]
+        readers = {"heading": context.plain(sections[0].runs, "target_readers"), "items": items}
+        del sections[:2]
+    text, after = _lead(lead)
     introduction, _none = rich(context, text, "introduction")
-    rest = [*after, *nodes[first:]]
+    rest = [*after, *sections]
     return readers, introduction, body(context, rest, opening_kind="overview")
 
 
-def _lead(context: Context, nodes: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+def _is_readers_section(nodes: Sequence[Node]) -> bool:
+    """Whether the first heading says for whom the article is, and nothing but a list stands below it."""
+    if len(nodes) < 3 or nodes[1].kind != "list" or nodes[2].kind != "heading":
+        return False
+    return habits.speaks_to_readers(node_text(nodes[0])) and habits.is_plain(nodes[1])
+
+
+def _lead(nodes: Sequence[Node]) -> tuple[list[Node], list[Node]]:
     """The text an article begins with, and what follows from the first thing on that is no plain text."""
-    text: list[Node] = []
     index = 0
     while index < len(nodes) and nodes[index].kind in {"paragraph", "list", "divider"}:
-        found = habits.recognise(nodes, index)
-        if found is None:
-            text.append(nodes[index])
-            index += 1
-        elif found.kind in {"contents", "list"}:
-            for dropped in found.dropped:
-                context.drop(dropped.rule, dropped.text, nodes[index].where)
-            items = tuple(Node(kind="item", runs=line) for line, _, _ in found.items)
-            text += [Node(kind="list", ordered=found.ordered, children=items)] if items else []
-            index += found.used
-        else:
+        if habits.recognise(nodes, index):
             break
-    return text, list(nodes[index:])
+        index += 1
+    return list(nodes[:index]), list(nodes[index:])
 
 
-def _readers(context: Context, nodes: Sequence[Node]) -> tuple[Json | None, list[Node]]:
+def _readers(context: Context, nodes: Sequence[Node], *, plain: bool = False) -> tuple[Json | None, list[Node]]:
     """Take the box that says for whom the article is out of the nodes, wherever it stands among them."""
     for index in range(len(nodes)):
-        found = habits.box(nodes, index)
+        found = habits.box(nodes, index, plain=plain)
         if found and found.kind == "readers":
             for dropped in found.dropped:
                 context.drop(dropped.rule, dropped.text, nodes[index].where)
-            items = [context.plain(line, "target_readers") for line, _, _ in found.items]
-            return {"heading": found.heading, "items": items}, [*nodes[:index], *nodes[index + found.used :]]
+            items = [context.plain(line, "target_readers") for line, _ in found.items]
+            readers = {"heading": context.plain(found.heading, "target_readers"), "items": items}
+            return readers, [*nodes[:index], *nodes[index + found.used :]]
     return None, list(nodes)
 
 
@@ -212,13 +221,43 @@ def _accounted(data: Json, labelled: Labelled, context: Context, shown: frozense
             "error", "ledger.lost", f"{item['chars']} characters found no place: {ledger.shorten(item['text'])}",
             "Compare with the old page before accepting this one.", item["where"],
         )  # fmt: skip
-    findings = [*document.findings, *labelled.findings, *context.findings]
+    findings = [*document.findings, *labelled.findings, *context.findings, *_things_lost(labelled, context, data)]
     whole = {**data, "ledger": account, "findings": [finding.as_json() for finding in dict.fromkeys(findings)]}
     cleaned, removed = _scrubbed(whole)
     if removed:
         message = f"{removed} control characters were removed."
         cleaned["findings"].append(Finding(level="info", id="text.control-characters", message=message).as_json())
     return cleaned
+
+
+def _things_lost(labelled: Labelled, context: Context, data: Json) -> list[Finding]:
+    """Pictures, links and frames that the earlier rooms handed over and that are nowhere in the document.
+
+    No loss is what was told already (a link taken off its text, an alternative text that was only a file's name), and a
+    link within the page: the new page makes its own contents list.
+    """
+    if any(dropped.rule == "supervisor.copy" for dropped in context.dropped):
+        labelled = replace(labelled, supervisor=None)
+    held = things.of_nodes(_read_nodes(labelled))
+    told = [finding.message for finding in context.findings]
+    held.links = {
+        target
+        for href in held.links
+        if not href.startswith("#")
+        and (target := context.resolve(href))
+        and not any(href[:100] in line for line in told)
+    }
+    held.frames = {address for frame in held.frames if (address := richtext.safe_href(frame))}
+    kept = things.of_document(data)
+    for alts in held.pictures.values():
+        alts -= {alt for alt in alts if any(alt in line for line in told) or fold(alt) == fold(data["title"])}
+    return things.missing(held, kept, "between nodes and document")
+
+
+def _read_nodes(labelled: Labelled) -> Iterator[Node]:
+    document = labelled.document
+    boxes: Iterable[Box] = (*document.beside, *labelled.cards, *filter(None, [labelled.supervisor]))
+    yield from (*document.nodes, *(node for box in boxes for node in box_nodes(box)))
 
 
 def _read_texts(labelled: Labelled) -> Iterator[str]:
@@ -229,9 +268,7 @@ def _read_texts(labelled: Labelled) -> Iterator[str]:
         yield from [value] if isinstance(value, str) else value or ()
     yield from (crumb.label for crumb in labelled.breadcrumbs)
     yield from (dropped.text for dropped in labelled.dropped)
-    boxes: Iterable[Box] = (*document.beside, *labelled.cards, *filter(None, [labelled.supervisor]))
-    for node in (*document.nodes, *(node for box in boxes for node in box_nodes(box))):
-        yield node_text(node)
+    yield from map(node_text, _read_nodes(labelled))
     if document.hero:
         yield document.hero.caption
 
@@ -243,6 +280,8 @@ def _scrubbed(value: Json) -> tuple[Json, int]:
     def scrub(part: object) -> object:
         nonlocal removed
         if isinstance(part, str):
+            if part.isprintable():
+                return part
             cleaned, number = clean_text(part)
             removed += number
             return cleaned

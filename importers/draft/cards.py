@@ -10,7 +10,7 @@ from importers.draft.context import Context
 from importers.draft.fees import fees_of
 from importers.draft.lines import line_text, lines
 from importers.records import Box, Json, Node
-from importers.text import count, one_line
+from importers.text import one_line, shows
 
 _MORE = re.compile(
     r"^(詳しく(は)?(こちら|見る)?|詳細(はこちら|を見る)?|もっと(見る|詳しく)|続きを読む|(read|learn) more|view details)"
@@ -56,7 +56,7 @@ def _text(context: Context, card: Json, summary: list[str], node: Node) -> None:
             context.drop("card.more-link", text, "treatments")
         elif (fees := fees_of(line_text(line))) and fees[0].raw != next((fee["raw"] for fee in card["fees"][-1:]), ""):
             card["fees"] += [fee.as_json() for fee in fees]
-        elif count(text):
+        elif shows(text):
             summary.append(context.plain(line, "treatments"))
 
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from importers.draft.lines import line_text
 from importers.records import Document, Dropped, Finding, Image, Json, Level, Node, Run
 from importers.richtext import plain, safe_href
-from importers.text import count, fold, one_line
+from importers.text import fold, one_line, shows
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "kneeblog:legacy-page")
 _FILES = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|csv|mp3|mp4)$", re.IGNORECASE)
@@ -26,6 +26,7 @@ class Context:
 
     document: Document
     known_places: Mapping[str, str] | None = None  # source node id → where it ended up, from a first shaping
+    bold_lines: str = ""  # a person's word on short bold lines: headings, text, or "" for the rules
     links: list[Json] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
@@ -92,7 +93,7 @@ class Context:
                     "warning", "link.dropped", f"A link to {run.href[:100]} was taken off the text “{run.text[:40]}”.",
                     "Set the link again by hand if it is wanted.", block,
                 )  # fmt: skip
-            out.append(replace(run, href=href))
+            out.append(run if href == run.href else replace(run, href=href))
         position = 0
         while position < len(out):
             href, text = out[position].href, out[position].text
@@ -103,6 +104,15 @@ class Context:
             if href:
                 self.link(one_line(text), href, block)
         return tuple(out)
+
+    def tell_links(self, runs: Iterable[Run], where: str) -> None:
+        """A heading or question is plain text: tell of the links that it had."""
+        for run in runs:
+            if run.href:
+                self.find(
+                    "warning", "heading.link", f"The heading “{one_line(run.text)}” was a link to {run.href}.",
+                    "Put the link into the text below it if it is wanted.", where,
+                )  # fmt: skip
 
     def link(self, text: str, href: str, block: str) -> None:
         """Note a link."""
@@ -188,7 +198,7 @@ class Context:
 
     def drop(self, rule: str, text: str, where: str = "") -> None:
         """Note text left out by a rule."""
-        if count(text):
+        if shows(text):
             self.dropped.append(Dropped(rule=rule, text=one_line(text), where=where))
 
     def find(self, level: Level, finding_id: str, message: str, hint: str = "", where: str = "") -> None:

@@ -1,19 +1,36 @@
-"""Lines of prices → fees.  The grammar is `kneeblog.prices`; here is only what counts as a list of prices."""
+"""Lines of prices → fees.  The grammar is `kneeblog.prices`; here is only what counts as a list of prices.
+
+A price in a sentence stays there.  A list of prices is lines that are nothing else, with notes (※) between or below
+them and perhaps a title above; a table is one if every row is, and its header says no more than 項目 and 料金（税込）.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 
+from importers import richtext
 from importers.draft.context import Context
-from importers.draft.habits import failed
-from importers.draft.lines import line_text, lines
-from importers.records import Json, Node
-from importers.text import count, one_line, visible
+from importers.draft.habits.marks import LABELS, bracketed, is_label, is_note, mark_of
+from importers.draft.lines import Line, cut, joined, line_text, lines
+from importers.records import Cell, Json, Node
+from importers.text import count, one_line, shows, visible
 from kneeblog.prices import Fee, parse_prices
 
 _LONGEST_LINE = 60
+_TITLE = re.compile(r"料金|費用|価格|代金|自由診療|自費|保険診療|税込|税抜|\bfees?\b|\bprices?\b", re.IGNORECASE)
+_LONGEST_TITLE = 30
+# Header words that a fee's own fields say again; any other header says something that a fee could not keep.
+_HEADER = re.compile(
+    r"項目|区分|名称|治療|施術|検査|診療|処置|手術|自由|自費|保険|メニュー|内容|種類|部位|名|法|の|料金|費用|価格|金額|代金|値段|標準|税込み?|税抜き?|税別|"
+    r"総額|消費税|円|万|単位|[（）()・/／：:¥￥\s]|item|menu|treatment|price|fee|cost|tax|incl(uded|uding|\.)?",
+    re.IGNORECASE,
+)
+_TAX_FOR_ALL = re.compile(
+    r"(すべて|全て|全部|表示|記載|上記|価格|料金|費用|金額|いずれも).{0,8}(?P<tax>税込|税抜|税別)"
+)
 
 
 def fees_of(text: str, context: str = "") -> list[Fee]:
@@ -22,79 +39,195 @@ def fees_of(text: str, context: str = "") -> list[Fee]:
     The slices the grammar took must hold every character of the line: then nothing is lost by keeping only fees.
     """
     text = text.replace("\n", " ").strip()
-    if count(text) > _LONGEST_LINE or text.endswith("。"):
+    if count(text) > _LONGEST_LINE or text.endswith("。") or is_note(text):
         return []
     return list(_parsed(text, context))
 
 
-@lru_cache(maxsize=4096)  # a price list that fails is tried again from its second line on
+@lru_cache(
+    maxsize=4096
+)  # the same line is asked for as the first of a list, as a later one, and with what is said for all
 def _parsed(text: str, context: str) -> tuple[Fee, ...]:
     found = parse_prices(text, context)
     return tuple(found) if found and visible("".join(_distinct(found))) == visible(text) else ()
 
 
-def price_list(context: Context, nodes: Sequence[Node], start: int, parent: str, kind: str) -> tuple[Json, int] | None:
+# Lines ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Part:
+    """Prices one below the other, with the title above them and the notes below."""
+
+    title: Line = ()
+    prices: list[str] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
+    dropped: list[tuple[str, str]] = field(default_factory=list)  # by which rule, what stood around title or label
+
+
+def price_list(
+    context: Context, nodes: Sequence[Node], start: int, parent: str, kind: str, heading: str = ""
+) -> tuple[list[Json], int] | None:
     """A `fee_table` from a table, a list, or two or more lines of prices that begin at `nodes[start]`.
 
     Returns:
-        the block and how many nodes it used, or `None`.
+        the blocks, which are fees and the notes to them in the page's order, and how many nodes were used; or `None`.
     """
     node = nodes[start]
     if node.kind == "table":
-        return _from_table(context, node, parent)
-    if failed.covers("fees", nodes, start):
+        return _from_table(context, node, parent, heading)
+    parts, end = _parts(nodes, start)
+    if sum(len(part.prices) for part in parts) < (1 if kind == "fees" else 2):
         return None
-    found: list[Fee] = []
-    texts: list[str] = []
+    said = _said_for_all([*(line_text(note) for part in parts for note in part.notes), heading])
+    blocks: list[Json] = []
+    for part in parts:
+        for rule, sign in part.dropped:
+            context.drop(rule, sign, node.where)
+        header = _said_for_all([f"料金{line_text(part.title)}"]) or said
+        fees = _fees(part.prices, f"table_header={header}" if header else "")
+        blocks.append(_block(context, node, parent, context.plain(part.title, parent), fees))
+        blocks += _notes(context, part.notes, blocks[-1]["id"])
+    return blocks, end - start
+
+
+def _said_for_all(texts: Iterable[str]) -> str:
+    """What titles or notes say of the tax in all prices, as the grammar takes it from a table's header."""
+    found = next((match for text in texts if (match := _TAX_FOR_ALL.search(text))), None)
+    return f"料金（{found['tax']}）" if found else ""
+
+
+def _fees(texts: Iterable[str], header: str) -> list[Fee]:
+    return [fee for text in texts for fee in (header and fees_of(text, header)) or fees_of(text)]
+
+
+def _notes(context: Context, notes: Sequence[Line], parent: str) -> list[Json]:
+    """The notes to prices, which a fee has no room for, as text right below them."""
+    html = "".join(richtext.paragraph(context.linked(note, parent)) for note in notes)
+    note_id = context.text_id(parent, "note", html) if html else ""
+    return [{"type": "paragraph", "id": note_id, "value": html}] if html else []
+
+
+def _parts(nodes: Sequence[Node], start: int) -> tuple[list[_Part], int]:
+    """The list of prices that begins at a node, and where it ends: at a node with a line that is no part of it."""
+    parts: list[_Part] = []
     end = start
-    while end < len(nodes) and (own := _line_texts(nodes[end])):
-        fees = [fees_of(text) for text in own]
-        if not all(fees):
+    for index in range(start, len(nodes)):
+        own = _lines(nodes[index])
+        titled = bool(own) and _title(own[0]) is not None
+        if not own or (titled and parts and (len(own) == 1 or not parts[-1].prices)):
+            break  # a title of its own is that of another list
+        if not (titled and len(own) == 1) and not _is_list(own, parts[-1] if parts else _Part()):
             break
-        if any(text == after for text, after in pairwise([*texts[-1:], *own])):
-            failed.note("fees", nodes, start, end - 1)  # whichever of its lines it begins at
-            return None
-        found += [fee for line in fees for fee in line]
-        texts += own
-        end += 1
-    if len(texts) < (1 if kind == "fees" else 2):
+        for line in own:
+            _take(line, parts)
+        end = index + 1
+    return (parts, end) if parts and parts[-1].prices else ([], start)
+
+
+def _is_list(own: Sequence[Line], last: _Part) -> bool:
+    """Whether lines are titles, prices and notes, each where it belongs.
+
+    A repeated line does not belong: two fees of one wording would be taken for one.
+    """
+    previous = last.prices[-1] if last.prices else ""
+    for number, line in enumerate(own):
+        text = line_text(line)
+        if is_note(text):
+            if not previous:
+                return False
+        elif _title(line):
+            if number + 1 == len(own) or not fees_of(line_text(own[number + 1])):
+                return False
+        elif not fees_of(text) or text[_after_label(text) :] == previous:
+            return False
+        else:
+            previous = text[_after_label(text) :]
+    return True
+
+
+def _after_label(text: str) -> int:
+    """Where a price begins that has the mark of a label: ■初診料, made one line with its price."""
+    mark = mark_of(text)
+    return mark.end if mark and mark.family in LABELS else 0
+
+
+def _take(line: Line, parts: list[_Part]) -> None:
+    text = line_text(line)
+    if is_note(text):
+        parts[-1].notes.append(line)
+    elif title := _title(line):
+        parts.append(_Part(title=title[0], dropped=[title[1]]))
+    else:
+        if not parts or parts[-1].notes:
+            parts.append(_Part())
+        start = _after_label(text)
+        parts[-1].dropped.append(("list-mark.option", text[:start]))
+        parts[-1].prices.append(text[start:])
+
+
+def _title(line: Line) -> tuple[Line, tuple[str, str]] | None:
+    """The title of a list of prices, 【料金（税込）】, and the rule and text of what is dropped around it."""
+    text = line_text(line)
+    if not is_label(text, _LONGEST_TITLE) or not _TITLE.search(text) or is_note(text):
         return None
-    return _block(context, node, parent, "", found), end - start
+    if any(fee.amount is not None or fee.kind == "free" for fee in parse_prices(text)):
+        return None
+    inner = bracketed(text)
+    if inner and inner[2] == len(text):
+        return cut(line, inner[0], inner[1]), ("box.brackets", text[: inner[0]] + text[inner[1] :])
+    mark = mark_of(text)
+    if mark and not mark.number:
+        return cut(line, mark.end), ("list-mark.option", text[: mark.end])
+    return line, ("", "")
 
 
-def _line_texts(node: Node) -> list[str]:
+def _lines(node: Node) -> list[Line]:
     """The lines of a paragraph or flat list; none if a link stands in it, which a fee could not keep."""
-    if any(run.href for part in (node, *node.children) for run in part.runs):
+    if any(run.href or run.ruby for part in (node, *node.children) for run in part.runs):
         return []
     if node.kind == "paragraph":
-        return [line_text(line) for line in lines(node.runs)]
+        return _with_label(lines(node.runs))
     if node.kind == "list" and not any(item.children for item in node.children):
-        return [line_text(item.runs) for item in node.children]
+        return [line for item in node.children for line in _with_label(lines(item.runs))]
     return []
 
 
-def _from_table(context: Context, node: Node, parent: str) -> tuple[Json, int] | None:
-    """A table each of whose rows, a heading row aside, states a price; spans or blocks in cells leave it a table."""
-    rows = [[_cell_text(cell.nodes) for cell in row] for row in node.rows]
-    if any(text is None for row in rows for text in row) or any(
-        c.colspan > 1 or c.rowspan > 1 for r in node.rows for c in r
-    ):
+def _with_label(own: list[Line]) -> list[Line]:
+    """A label and its price on the line below it are one line; everything else stays as it is."""
+    if len(own) != 2 or fees_of(line_text(own[0])) or _title(own[0]) or not fees_of(line_text(own[1])):
+        return own
+    one = joined(own, "　")
+    return [one] if fees_of(line_text(one)) else own
+
+
+# Tables ---------------------------------------------------------------------------------------------------------------
+
+
+def _from_table(context: Context, node: Node, parent: str, heading: str) -> tuple[list[Json], int] | None:
+    """A table whose rows state prices, a header and notes aside; spans or blocks in cells leave it a table."""
+    if any(_holds_more(cell) for row in node.rows for cell in row):
         return None
-    texts = ["　".join(filter(None, row)) for row in rows]
+    lines_of = [joined([cell_node.runs for cell in row for cell_node in cell.nodes], "　") for row in node.rows]
+    rows = [(one_line(line_text(line)), line) for line in lines_of if shows(line_text(line))]
+    notes = [line for text, line in rows[1:] if is_note(text)]
+    texts = [text for number, (text, _) in enumerate(rows) if number == 0 or not is_note(text)]
     head = texts[0] if len(texts) > 1 and not fees_of(texts[0]) else ""
+    said = _said_for_all([f"料金{head}"]) or _said_for_all([*map(line_text, notes), heading])
+    header = f"table_header={head} {said}" if said or _TITLE.search(head) else ""
     body = texts[1:] if head else texts
-    parsed = [fees_of(text, head) for text in body]
-    if not body or not all(parsed):
+    fees = [_fees([text], header) for text in body]
+    if count(_HEADER.sub("", head)) or not fees or not all(fees):
         return None
     context.drop("fee-table.header", head, node.where)
-    title = one_line(line_text(node.runs))
-    return _block(context, node, parent, title, [fee for row in parsed for fee in row]), 1
+    block = _block(context, node, parent, context.plain(node.runs, parent), [fee for row in fees for fee in row])
+    return [block, *_notes(context, notes, block["id"])], 1
 
 
-def _cell_text(nodes: Sequence[Node]) -> str | None:
-    if any(node.kind != "paragraph" or any(run.href for run in node.runs) for node in nodes):
-        return None
-    return one_line(" ".join(line_text(node.runs) for node in nodes))
+def _holds_more(cell: Cell) -> bool:
+    """Whether a cell is more than a line of text that a fee keeps."""
+    more = any(node.kind != "paragraph" or any(run.href or run.ruby for run in node.runs) for node in cell.nodes)
+    return more or cell.colspan > 1 or cell.rowspan > 1
 
 
 def _block(context: Context, node: Node, parent: str, heading: str, fees: Sequence[Fee]) -> Json:

@@ -10,25 +10,29 @@ from importers import richtext
 from importers.draft import fees, habits
 from importers.draft.context import Context
 from importers.draft.lines import line_text
-from importers.records import Cell, Json, Node, Run
-from importers.text import count, one_line
+from importers.records import Cell, Json, Node
+from importers.text import one_line, shows
 
 
-def leaf_blocks(context: Context, nodes: Sequence[Node], parent: str, kind: str = "other") -> list[Json]:
+def leaf_blocks(
+    context: Context, nodes: Sequence[Node], parent: str, kind: str = "other", heading: str = ""
+) -> list[Json]:
     """The blocks of a stretch without headings of its own.
 
     Args:
+        context: of the page.
         nodes: in order.
         parent: the id of the block they stand in, for ids of what has none.
         kind: the section's kind; in `fees` a single price is a list of prices.
+        heading: what stands above the stretch, such as 費用（税込）.
     """
     blocks: list[Json] = []
     index = 0
     while index < len(nodes):
-        if price_list := fees.price_list(context, nodes, index, parent, kind):
-            block, used = price_list
-            blocks.append(block)
-            context.place(nodes[index : index + used], block["id"])
+        if price_list := fees.price_list(context, nodes, index, parent, kind, heading):
+            made, used = price_list
+            blocks += made
+            context.place(nodes[index : index + used], made[0]["id"])
         elif found := habits.recognise(nodes, index):
             made = _habit(context, found, nodes[index], parent)
             blocks += made
@@ -83,10 +87,7 @@ def _single(context: Context, node: Node, parent: str) -> list[Json]:
 def _paragraph(context: Context, node: Node, parent: str) -> list[Json]:
     block_id = context.node_id(node, parent)
     if habits.is_bold_line(node.runs):
-        context.find(
-            "info", "heading.bold-line", f"A short line all in bold may be a heading: {one_line(line_text(node.runs))}",
-            "Make it a heading if it is one.", block_id,
-        )  # fmt: skip
+        habits.tell_bold_line(context, node, block_id, taken=False)
     html = richtext.paragraph(context.linked(node.runs, block_id))
     return [_block("paragraph", block_id, html)] if html else []
 
@@ -100,6 +101,7 @@ def _heading(context: Context, node: Node, parent: str) -> list[Json]:
 
 def _list(context: Context, node: Node, parent: str) -> list[Json]:
     block_id = context.node_id(node, parent)
+    context.place(node.children, block_id)
     html = richtext.list_html(_linked_list(context, node, block_id))
     return [_block("paragraph", block_id, html)] if html else []
 
@@ -163,8 +165,11 @@ def _quote(context: Context, node: Node, parent: str) -> list[Json]:
 
 def _faq(context: Context, node: Node, parent: str) -> list[Json]:
     block_id = context.node_id(node, parent, "faq" if node.id else "")
+    context.place(node.children, block_id)
     items, after = [], []
     for pair in node.children:
+        context.tell_links(pair.runs, block_id)
+        context.place(pair.children, block_id)
         html, others = rich(context, pair.children, block_id)
         items.append({"question": context.plain(pair.runs, block_id), "answer": html})
         after += others
@@ -223,7 +228,7 @@ def _divider(context: Context, node: Node, parent: str) -> list[Json]:
 def _lost_embed(context: Context, node: Node, parent: str) -> list[Json]:
     block_id = context.node_id(node, parent)
     blocks = [_block("lost_embed", block_id, {"kind": node.subkind, "hint": node.hint})]
-    if count(line_text(node.runs)):
+    if shows(line_text(node.runs)):
         blocks += _paragraph(context, Node(kind="paragraph", runs=node.runs), block_id)
     return blocks
 
@@ -258,43 +263,23 @@ _MAKERS = {
 def _habit(context: Context, found: habits.Found, first: Node, parent: str) -> list[Json]:
     for dropped in found.dropped:
         context.drop(dropped.rule, dropped.text, first.where)
-    if found.kind == "contents":
-        return []
     block_id = context.node_id(first, parent, found.kind)
     if found.kind == "options":
         return _options_block(context, found, block_id)
-    if found.kind == "faq":
-        return _faq_block(context, found, block_id)
-    if found.kind == "list":
-        rows = tuple(Node(kind="item", runs=context.linked(line, block_id)) for line, _, _ in found.items)
-        html = richtext.list_html(Node(kind="list", ordered=found.ordered, children=rows))
-        return [_block("paragraph", block_id, html)]
-    items = [context.plain(line, block_id) for line, _, _ in found.items]
-    return [_block("checklist", block_id, {"heading": found.heading, "items": items})]
+    heading = context.plain(found.heading, block_id)
+    if found.kind == "callout":
+        html, _none = rich(context, found.items[0][1], block_id)
+        return [_block("callout", block_id, {"tone": found.tone, "heading": heading, "text": html})]
+    items = [context.plain(line, block_id) for line, _ in found.items]
+    return [_block("checklist", block_id, {"heading": heading, "items": items})]
 
 
 def _options_block(context: Context, found: habits.Found, block_id: str) -> list[Json]:
-    items, after = [], []
-    for label, belongs, _ in found.items:
-        html, others = rich(context, belongs, block_id)
-        items.append({"label": _label(context, label, block_id), "text": html})
-        after += others
-    blocks = [_block("options", block_id, {"heading": "", "items": items})]
-    for other in after:
-        blocks += _single(context, other, block_id)
-    return blocks
-
-
-def _faq_block(context: Context, found: habits.Found, block_id: str) -> list[Json]:
     items = []
-    for question, belongs, _ in found.items:
-        html, _others = rich(context, belongs, block_id)
-        items.append({"question": _label(context, question, block_id), "answer": html})
-    return [_block("faq", block_id, {"heading": "", "items": items})]
-
-
-def _label(context: Context, line: Sequence[Run], block_id: str) -> str:
-    return context.plain(line, block_id)
+    for label, belongs in found.items:
+        html, _none = rich(context, belongs, block_id)
+        items.append({"label": context.plain(label, block_id), "text": html})
+    return [_block("options", block_id, {"heading": "", "items": items})]
 
 
 def _block(kind: str, block_id: str, value: object) -> Json:

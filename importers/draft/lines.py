@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from importers.records import Run
-from importers.text import count
+from importers.text import shows
 
 Line = tuple[Run, ...]
 
 
 def lines(runs: Sequence[Run]) -> list[Line]:
     """The lines of a paragraph that have text."""
+    if not any("\n" in run.text for run in runs):
+        return [tuple(run for run in runs if run.text)] if shows(line_text(runs)) else []
     out: list[list[Run]] = [[]]
     for run in runs:
-        first, *rest = run.text.split("\n")
+        first, *rest = run.text.split("\n") if not run.ruby else [run.text]  # a reading stays with all of its base
         out[-1].append(replace(run, text=first))
         out.extend([replace(run, text=part)] for part in rest)
-    return [tuple(run for run in line if run.text) for line in out if count(line_text(line))]
+    return [tuple(run for run in line if run.text) for line in out if shows(line_text(line))]
 
 
-def joined(parts: Sequence[Line]) -> tuple[Run, ...]:
+def joined(parts: Iterable[Sequence[Run]], between: str = "\n") -> tuple[Run, ...]:
     """Lines put together again, with breaks between."""
     out: list[Run] = []
     for number, part in enumerate(parts):
         if number:
-            out.append(Run("\n"))
+            out.append(Run(between))
         out.extend(part)
     return tuple(out)
 
@@ -34,6 +36,11 @@ def joined(parts: Sequence[Line]) -> tuple[Run, ...]:
 def line_text(line: Sequence[Run]) -> str:
     """The text of a line as it stands."""
     return "".join(run.text for run in line)
+
+
+def seen_text(line: Sequence[Run], start: int = 0, end: int | None = None) -> str:
+    """The characters `start` to `end` of a line with the readings above them: what is dropped with them."""
+    return "".join(run.text + run.ruby for run in cut(line, start, end))
 
 
 def cut(line: Sequence[Run], start: int, end: int | None = None) -> Line:
@@ -44,6 +51,6 @@ def cut(line: Sequence[Run], start: int, end: int | None = None) -> Line:
     for run in line:
         left, right = max(start - position, 0), min(stop - position, len(run.text))
         if left < right:
-            out.append(replace(run, text=run.text[left:right]))
+            out.append(replace(run, text=run.text[left:right], ruby="" if left else run.ruby))
         position += len(run.text)
     return tuple(out)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from importers.draft.context import Context
 from importers.draft.lines import line_text, lines
 from importers.records import Json, Node, Run
-from importers.text import count, fold, one_line
+from importers.text import count, fold, one_line, shows
 
 HONORIFICS = ("医師", "院長", "副院長", "理事長", "先生", "医学博士", "ドクター", "Dr.", "M.D.", "MD")
 
@@ -163,13 +163,13 @@ def _entry(context: Context, person: _Person, line: Sequence[Run], mode: str) ->
     if mark := _BULLET.match(text):
         context.drop("list-mark.bullet", mark[0], "supervisor")
         text = text[mark.end() :]
-    if count(text):
+    if shows(text):
         {"career": person.career, "credentials": person.credentials}.get(mode, person.biography).append(text)
 
 
 def _paragraph(context: Context, person: _Person, runs: Sequence[Run]) -> None:
     text = context.plain(runs, "supervisor")
-    if count(text):
+    if shows(text):
         person.biography.append(text)
 
 
@@ -177,7 +177,7 @@ def _mode(line: Sequence[Run], heading: bool) -> str:
     """What a label line opens: `career`, `credentials`, `profile`, or `""` for a line that is no label."""
     text = one_line(line_text(line))
     bare = _BRACKETS.sub("", text).strip()
-    marked = heading or bare != text or all("b" in run.marks for run in line if count(run.text))
+    marked = heading or bare != text or all("b" in run.marks for run in line if shows(run.text))
     if len(bare) > 15:
         return ""
     if _CAREER.match(bare):
@@ -204,7 +204,7 @@ def _name(context: Context, person: _Person, parts: Sequence[Sequence[Run]], hea
     match = _NAME.match(text)
     plausible = match and (match["honorific"] or heading or len(text) <= 12)
     if not match or not plausible or _mode([Run(text)], heading=True):
-        if label and count(text):
+        if label and shows(text):
             _paragraph(context, person, [Run(text)])
             return True
         return False

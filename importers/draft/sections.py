@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from importers.classify import condition_of, section_kind
+from importers.classify import condition_of, other_kinds, section_kind
 from importers.draft.context import Context
 from importers.draft.leaves import leaf_blocks
 from importers.records import Json, Node
@@ -42,23 +42,29 @@ def _section(context: Context, heading: Node | None, nodes: list[Node], level: i
     text = _heading_text(context, heading)
     section_id = context.node_id(heading, "", "section") if heading else context.unique("section/opening")
     kind = section_kind(text).value if text else opening_kind
+    if rivals := other_kinds(text):
+        context.find(
+            "info", "section-kind.tie", f"The heading “{text}” names {' and '.join([kind, *rivals])}; taken: {kind}.",
+            "Choose another kind if it fits better.", section_id,
+        )  # fmt: skip
     content: list[Json] = []
     for topic, inner in _split(nodes, level):
         if topic is None:
-            content += leaf_blocks(context, inner, section_id, kind)
+            content += leaf_blocks(context, inner, section_id, kind, text)
         else:
-            content.append(_topic(context, topic, inner, section_id, kind))
+            content.append(_topic(context, topic, inner, section_id, kind, text))
     value = {
         "heading": text,
         "kind": kind,
         "anchor": context.anchor(heading) if heading else "",
         "content": content,
     }
-    _note_links(context, heading, section_id)
+    if heading:
+        context.tell_links(context.linked(heading.runs, section_id), section_id)
     return {"type": "section", "id": section_id, "value": value}
 
 
-def _topic(context: Context, heading: Node, nodes: list[Node], parent: str, kind: str) -> Json:
+def _topic(context: Context, heading: Node, nodes: list[Node], parent: str, kind: str, above: str) -> Json:
     text = _heading_text(context, heading)
     topic_id = context.node_id(heading, parent, "topic")
     condition, several = condition_of(text)
@@ -67,21 +73,11 @@ def _topic(context: Context, heading: Node, nodes: list[Node], parent: str, kind
             "info", "condition.tie", f"The heading “{text}” names several conditions: {several}.",
             "Choose one, or none.", topic_id,
         )  # fmt: skip
-    content = leaf_blocks(context, nodes, topic_id, kind)
-    _note_links(context, heading, topic_id)
+    content = leaf_blocks(context, nodes, topic_id, kind, f"{text} {above}")
+    context.tell_links(context.linked(heading.runs, topic_id), topic_id)
     value = {"heading": text, "condition": condition, "content": content}
     return {"type": "topic", "id": topic_id, "value": value}
 
 
 def _heading_text(context: Context, heading: Node | None) -> str:
     return context.plain(heading.runs) if heading else ""
-
-
-def _note_links(context: Context, heading: Node | None, where: str) -> None:
-    """A heading is plain text: a link in it is noted, and a person told."""
-    for run in context.linked(heading.runs, where) if heading else ():
-        if run.href:
-            context.find(
-                "warning", "heading.link", f"The heading “{run.text}” was a link to {run.href}.",
-                "Put the link into the text below it if it is wanted.", where,
-            )  # fmt: skip

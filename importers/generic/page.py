@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bs4 import Tag
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from importers.content import box_nodes, box_text
 from importers.generic import chrome, dialects, failures, hidden, pictures, screens
@@ -117,19 +117,19 @@ def _trail(outline: Outline, cut: Cut) -> list[Box]:
 
 def _read(outline: Outline, part: Part, cut: Cut) -> Content:
     """Take a part out of the page as nodes and the groups among them."""
-    markup = (part.node.inner_html if part.tag in _INNER_ONLY else part.node.html) or ""
+    content = _content(part.node, cut, inside=part.tag in _INNER_ONLY)
     outline.take(part)
-    return _content(markup, cut)
+    return content
 
 
-def _content(markup: str, cut: Cut) -> Content:
+def _content(node: LexborNode, cut: Cut, *, inside: bool) -> Content:
     groups = Groups()
 
     def mend(root: Tag) -> None:
         dialects.Dialects(root).mend()
         groups.mark(root)
 
-    return parted(cut.read(markup, soft_breaks=False, boxes=True, is_group=groups, mend=mend))
+    return parted(cut.read(node, soft_breaks=False, boxes=True, inside=inside, is_group=groups, mend=mend))
 
 
 def _beside(outline: Outline, article: Part, cut: Cut) -> list[Box]:
@@ -139,7 +139,7 @@ def _beside(outline: Outline, article: Part, cut: Cut) -> list[Box]:
     main = main or next(iter(around[-1:]), None)
     if main is None:
         return []
-    content = _content(main.node.inner_html or "", cut)
+    content = _content(main.node, cut, inside=True)
     if main is not outline.body:
         outline.take(main)
         outline.drop(cut, "chrome.outside-main", outline.body)

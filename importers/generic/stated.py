@@ -39,7 +39,7 @@ class Stated:
 def read_stated(tree: LexborHTMLParser, page: LegacyPage) -> Stated:
     """The head's statements, before anything is cut."""
     facts = read_facts(tree, page)
-    data = list(linked_data(tree))
+    data = list(linked_data(page))
     metas = _metas(tree)
     sites = titles.site_names(tree, facts, data)
     return Stated(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -21,9 +22,9 @@ from importers.markup.hooks import (
     SKIPPED,
     VIDEO_HOOKS,
     css_path,
+    elements,
     has_text,
     hook_of,
-    inside_skipped,
     is_box,
     is_drawn,
     is_embed_hook,
@@ -34,9 +35,11 @@ from importers.markup.hooks import (
 )
 from importers.markup.inline import InlineReader
 from importers.records import Box, Cell, Dropped, Finding, Level, Lost, Node, Run
-from importers.text import count, one_line, visible
+from importers.text import count, one_line, shows, visible
+from importers.things import Things
 
 Out = list[Node | Box]
+Action = Callable[["BodyReader", Tag, str, str, Out], None]
 
 
 class BodyReader:
@@ -53,7 +56,8 @@ class BodyReader:
         self, root: Tag, *, soft_breaks: bool, boxes: bool = False, is_group: Callable[[Tag], bool] = is_box
     ) -> None:
         self._root = root
-        self._texts = [text for text in root.find_all(string=is_drawn) if not inside_skipped(text)]
+        self._texts = [text for text in root.descendants if isinstance(text, NavigableString) and is_drawn(text)]
+        self.seen = count("".join(self._texts))
         self._boxes = boxes
         self._is_group = is_group
         self.taken: set[int] = set()
@@ -68,17 +72,28 @@ class BodyReader:
         self.walk(self._root.children, "", "", out)
         return tuple(out)
 
+    def things(self) -> Things:
+        """What the markup holds besides characters, by its elements alone; call before `read`."""
+        found = Things()
+        for element in elements(self._root):
+            if element.name == "img" and (picture := embeds.picture_of(element)):
+                found.picture(picture.url, picture.alt)
+            elif element.name == "a" and (href := str(element.get("href") or "")) and not href.startswith("#"):
+                if shows(element.get_text()) and not element.find_parent("button"):
+                    found.links.add(href)
+            elif element.name in {"iframe", "video"} and re.match(r"https?://", str(element.get("src") or "")):
+                found.frames.add(str(element["src"]))
+        return found
+
     def lost(self, content: Iterable[Node | Box]) -> tuple[Lost, ...]:
         """Visible text that no rule took, or that was taken and is in no node; call after `read` with its result."""
-        untaken = (text for text in self._texts if id(text) not in self.taken and count(text))
+        untaken = (text for text in self._texts if id(text) not in self.taken and shows(text))
         found = [Lost(text=one_line(text), where=css_path(text.parent)) for text in untaken]
-        read = Counter("".join(visible(text) for text in self._texts))
-        for node in (node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part))):
-            read.subtract(visible(node_text(node)))
-        for text in (*(item.text for item in self.dropped), *(item.text for item in found)):
-            read.subtract(visible(text))
-        if missing := "".join((+read).elements()):
-            found.append(Lost(text=missing, where="between page and nodes"))
+        nodes = (node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part)))
+        placed = [*map(node_text, nodes), *(item.text for item in self.dropped), *(item.text for item in found)]
+        read, kept = visible("".join(self._texts)), visible("".join(placed))
+        if read != kept and (missing := Counter(read) - Counter(kept)):
+            found.append(Lost(text="".join(missing.elements()), where="between page and nodes"))
         return tuple(found)
 
     # Walking ---------------------------------------------------------------------------------------------------------
@@ -92,7 +107,7 @@ class BodyReader:
                 continue
             if element.name in SKIPPED:
                 continue
-            rule = next((act for applies, act in RULES if applies(self, element)), None)
+            rule = self._rule(element)
             if rule is None and is_inline(element):
                 loose.append(element)
                 continue
@@ -105,7 +120,17 @@ class BodyReader:
                 self.walk(element.children, own_id, own_link, out)
         self._flush(loose, node_id, link, out)
 
+    def _rule(self, tag: Tag) -> Action | None:
+        """What is done with an element; most are paragraphs or wrappers that tell nothing."""
+        if tag.name == "p":
+            return BodyReader._text_block
+        if tag.name == "div" and not tag.attrs and not self._boxes:
+            return None
+        return next((act for applies, act in RULES if applies(self, tag)), None)
+
     def _flush(self, loose: list[PageElement], node_id: str, link: str, out: Out) -> None:
+        if not loose:
+            return
         runs = self.inline.runs(loose, link)
         loose.clear()
         if has_text(runs):
@@ -125,7 +150,7 @@ class BodyReader:
         for text in texts:
             self.take(text)
         joined = one_line(" ".join(texts))
-        if count(joined):
+        if shows(joined):
             self.dropped.append(Dropped(rule=rule, text=joined, where=css_path(element)))
 
     def find(self, level: Level, finding_id: str, message: str, element: Tag, hint: str = "") -> None:
@@ -144,7 +169,7 @@ class BodyReader:
 
     def _text_block(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
         """A paragraph or heading; pictures and blocks inside it stand before or after its text, where they were."""
-        if any(map(is_more_than_text, tag.find_all(True))):
+        if any(map(is_more_than_text, elements(tag))):
             parts: Out = []
             self.walk(tag.children, node_id, link, parts)
             level = int(tag.name[1]) if tag.name in HEADINGS else 0
@@ -256,7 +281,7 @@ class BodyReader:
 
     def _divider(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
         for text in tag.find_all(string=True):
-            if not count(text):
+            if not shows(text):
                 self.take(text)
         rest: Out = []
         self.walk(tag.children, node_id, link, rest)
@@ -268,7 +293,7 @@ class BodyReader:
         text = "".join(parts)
         for part in parts:
             self.take(part)
-        if count(text):
+        if shows(text):
             out.append(Node(kind="code", id=node_id, runs=(Run(text.strip("\n")),), where=css_path(tag)))
 
     def _pair(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
@@ -301,14 +326,14 @@ class BodyReader:
 
     def _detached_taken(self, head: Tag) -> None:
         for text in head.find_all(string=is_drawn):
-            if id(text) not in self.taken and count(text):
+            if id(text) not in self.taken and shows(text):
                 self.dropped.append(Dropped(rule="chrome.button", text=one_line(text)))
 
     def _unknown(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
         html = nh3.clean(str(tag), link_rel=None)
         for text in tag.find_all(string=True):
             self.take(text)
-        if not count(tag.get_text()):
+        if not shows(tag.get_text()):
             embeds.lost_embed(
                 self, tag, node_id, tag.name, f"The saved page holds a <{tag.name}> without content.", out
             )
@@ -328,12 +353,14 @@ class BodyReader:
             out.append(Box(id=str(tag.get("id") or ""), children=tuple(inner)))
 
     def _dropped_button(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
+        """Its words are the page's; a picture in it, which a click would show larger, is content."""
+        for picture in [inner for inner in elements(tag) if inner.name == "img"]:
+            embeds.image(self, picture, node_id, "", out)
         self.drop("chrome.button", tag)
 
 
 # What applies to an element → what is done with it.  The order matters: the first that applies wins.
-Rule = tuple[Callable[[BodyReader, Tag], bool], Callable[[BodyReader, Tag, str, str, Out], None]]
-RULES: tuple[Rule, ...] = (
+RULES: tuple[tuple[Callable[[BodyReader, Tag], bool], Action], ...] = (
     (lambda reader, tag: is_pair(tag), BodyReader._pair),
     (lambda reader, tag: tag.name in HEADINGS or tag.name == "p", BodyReader._text_block),
     (lambda reader, tag: tag.name in {"ul", "ol"}, BodyReader._list),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from bs4 import Tag
+from selectolax.lexbor import LexborNode
 
+from importers import things
+from importers.content import box_nodes
 from importers.markup.body import BodyReader
-from importers.markup.hooks import is_box, is_drawn
+from importers.markup.hooks import is_box
+from importers.markup.soup import soup
 from importers.records import Box, Dropped, Finding, Lost, Node
-from importers.text import count, one_line
+from importers.text import count, one_line, shows
 
 # Never drawn at all; `rp` is for browsers that know no ruby, and to the parser of the second pass `wbr` and `track`
 # would hold what follows them.
@@ -36,37 +39,41 @@ class Cut:
 
     def read(
         self,
-        markup: str,
+        node: LexborNode | None,
         *,
         soft_breaks: bool,
         boxes: bool,
+        inside: bool = False,
         is_group: Callable[[Tag], bool] = is_box,
         mend: Callable[[Tag], None] | None = None,
     ) -> tuple[Node | Box, ...]:
         """A part of the page as nodes.
 
         Args:
-            markup: the part's HTML.
+            node: the part.
+            inside: whether the element itself is left out.
             soft_breaks: see `InlineReader`.
             boxes: whether groups are kept as `Box`es.
             is_group: which elements are groups.
-            mend: puts the markup's own ways into standard ones before it is read; the text stays the same.
+            mend: puts the markup's own ways into standard ones before it is read; the text stays the same.  It is given
+                the whole markup, where else the elements that tell nothing are left out.
         """
-        # Beautiful Soup would make every blank between tags a bare newline, which is a break in the viewer.
-        root = BeautifulSoup(markup, "lxml", preserve_whitespace_tags={"body"}).body
-        expected = count(LexborHTMLParser(markup).body.text()) if markup else 0  # type: ignore[union-attr]
-        if not isinstance(root, Tag):
+        if node is None:
             return ()
-        seen = sum(map(count, root.find_all(string=is_drawn)))
+        markup = (node.inner_html if inside else node.html) or ""
+        root = soup(markup, whole=mend is not None)
         if mend:
             mend(root)
         reader = BodyReader(root, soft_breaks=soft_breaks, boxes=boxes, is_group=is_group)
+        held = reader.things()
         content = reader.read()
         self.dropped += reader.dropped
-        self.findings += reader.findings
+        nodes = (node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part)))
+        self.findings += [*reader.findings, *things.missing(held, things.of_nodes(nodes), "between page and nodes")]
         self.lost += reader.lost(content)
-        if seen < expected:  # the second parser gave up on markup that the first could read
-            self.lost.append(Lost(text="\ufffd" * (expected - seen), where="body"))
+        missing = count(node.text()) - reader.seen
+        if missing > 0:  # the tree was not made of all that the parser read
+            self.lost.append(Lost(text="\ufffd" * missing, where="body"))
         return content
 
 
@@ -75,7 +82,7 @@ def drop(rule: str, node: LexborNode) -> list[Dropped]:
     text = one_line(node.text(separator=" "))
     where = place_of(node)
     node.decompose(recursive=True)
-    return [Dropped(rule=rule, text=text, where=where)] if count(text) else []
+    return [Dropped(rule=rule, text=text, where=where)] if shows(text) else []
 
 
 def take(node: LexborNode | None) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bs4 import PageElement, Tag
 
 from importers.markup import media
-from importers.markup.hooks import AUDIO_HOOKS, css_path, has_text, hook_of
+from importers.markup.hooks import AUDIO_HOOKS, css_path, elements, has_text, hook_of
 from importers.records import Box, Image, Node
 from importers.text import one_line
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _YOUTUBE_THUMB = re.compile(r"i\.ytimg\.com/vi(?:_webp)?/([\w-]{11})/")
 _MEGABYTES = re.compile(r"([\d.]+)\s*(KB|MB|GB)", re.IGNORECASE)
-_BYTES = {"kb": 1024, "mb": 1024**2, "gb": 1024**3}
+_BYTES = {"kb": 1000, "mb": 1000**2, "gb": 1000**3}  # as the viewer counts
+_MIRRORED_VIDEO = re.compile(r"(?:^|/)(video\.wixstatic\.com/[^\s?#]+)")
 
 Out = list[Node | Box]
 
@@ -26,24 +27,26 @@ Out = list[Node | Box]
 def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
     """A picture, with its caption and what else its frame holds."""
     shown: set[str] = set()
-    holders = [tag] if tag.name == "img" else tag.find_all("img") or [tag]
+    holders = [tag] if tag.name == "img" else [inner for inner in elements(tag) if inner.name == "img"] or [tag]
     for holder in holders:
-        found = _picture(holder, link)
+        found = picture_of(holder, link)
         if found is None:
             reader.find("warning", "image.no-address", "A picture names no address.", tag)
         elif found.url not in shown and not _same_picture(out, found):
             out.append(Node(kind="image", id=node_id, image=found, where=css_path(tag)))
+        else:
+            _add_alt(out, found)
         shown |= {found.url} if found else set()
-    for caption in tag.find_all("figcaption"):
+    for caption in [inner for inner in elements(tag) if inner.name == "figcaption"]:
         figcaption(reader, caption, node_id, link, out)
-    for button in tag.find_all(["button", "svg"]):
+    for button in [inner for inner in elements(tag) if inner.name == "button"]:
         reader.drop("chrome.button", button)
     rest: Out = []
     reader.walk([child for child in tag.children if not _is_picture_part(child)], node_id, link, rest)
     out.extend(node for node in rest if not (isinstance(node, Node) and node.kind in {"image"}))
 
 
-def _picture(holder: Tag, link: str) -> Image | None:
+def picture_of(holder: Tag, link: str = "") -> Image | None:
     """The picture of an `img`, or of a wrapper that has none."""
     wrapper = holder if holder.name != "img" else holder.find_parent(["wow-image", "wix-image"])
     if wrapper is holder and holder.name not in {"wow-image", "wix-image"}:
@@ -74,7 +77,10 @@ def gallery(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> 
         for img in holder.find_all("img"):
             wrapper = img.find_parent(["wow-image", "wix-image"])
             found = media.picture(_attributes(wrapper), _attributes(img))
-            if found and not any(node.image and node.image.url == found.url for node in pictures):
+            last = pictures[-1].image if pictures else None
+            if found and last and last.url == found.url and found.alt and not last.alt:
+                pictures[-1] = replace(pictures[-1], image=found)  # the blurred copy before it has no text
+            elif found and not any(node.image and node.image.url == found.url for node in pictures):
                 item_id = str(holder.get("data-id") or "") or f"{node_id}-{number}"
                 pictures.append(Node(kind="image", id=item_id, image=found))
     captions = reader.inline.runs(tag.children)
@@ -192,11 +198,21 @@ def _same_picture(out: Out, image: Image) -> bool:
     return isinstance(last, Node) and last.kind == "image" and last.image is not None and last.image.url == image.url
 
 
+def _add_alt(out: Out, image: Image) -> None:
+    """A picture that is there twice, blurred and sharp, has its alternative text perhaps on one of the two only."""
+    for place, node in enumerate(out):
+        if isinstance(node, Node) and node.image and node.image.url == image.url and not node.image.alt:
+            out[place] = replace(node, image=replace(node.image, alt=image.alt))
+
+
 def _video_address(tag: Tag) -> str:
     for element in [tag, *tag.find_all(True)]:
         src = str(element.get("src") or "")
         if element.name in {"video", "source", "iframe"} and re.match(r"https?://|//", src):
             return src
+        mirrored = _MIRRORED_VIDEO.search(src) if element.name in {"video", "source"} else None
+        if mirrored:
+            return f"https://{mirrored[1]}"
         match = _YOUTUBE_THUMB.search(str(element.get("style") or "") + src)
         if match:
             return f"https://www.youtube.com/watch?v={match[1]}"

@@ -46,7 +46,7 @@ class Facts:
 def read_facts(tree: LexborHTMLParser, page: LegacyPage) -> Facts:
     """The facts the page states about itself; what it does not state is empty."""
     metas = _metas(tree)
-    article = next(_articles(tree), {})
+    article = next(_articles(page), {})
     canonical = _attribute(tree, 'link[rel="canonical"]', "href")
     url = _address(page, canonical, metas, article)
     path = _path(url) if url else ""
@@ -95,23 +95,23 @@ def visible_date(text: str) -> str | None:
     return local.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def is_posting(tree: LexborHTMLParser) -> bool:
+def is_posting(page: LegacyPage) -> bool:
     """Whether the JSON-LD says that this page is a blog posting."""
-    return next(_articles(tree), None) is not None
+    return next(_articles(page), None) is not None
 
 
-def _articles(tree: LexborHTMLParser) -> Iterator[Json]:
-    for item in linked_data(tree):
+def _articles(page: LegacyPage) -> Iterator[Json]:
+    for item in linked_data(page):
         types = item.get("@type")
         if _POSTINGS & {str(name) for name in (types if isinstance(types, list) else [types])}:
             yield item
 
 
-def linked_data(tree: LexborHTMLParser) -> Iterator[Json]:
+def linked_data(page: LegacyPage) -> Iterator[Json]:
     """The objects of the page's JSON-LD."""
-    for script in tree.css('script[type="application/ld+json"]'):
+    for script in page.data:
         try:
-            data = json.loads(script.text())
+            data = json.loads(script) if '"@type"' in script else None
         except (ValueError, RecursionError):
             continue
         yield from _items(data)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bs4 import NavigableString, Tag
 from bs4.element import PreformattedString
 
 from importers.records import Run
-from importers.text import count
+from importers.text import shows
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = HEADINGS | frozenset(
@@ -49,6 +49,12 @@ IMAGE_HOOKS = frozenset({"imageViewer", "image-viewer", "figure-IMAGE", "figure-
 VIDEO_HOOKS = frozenset({"figure-VIDEO", "video-player", "reactPlayerWrapper", "videoViewer", "video-viewer"})
 AUDIO_HOOKS = frozenset({"figure-AUDIO", "audio-player", "audioViewer", "audio-viewer"})
 HTML_HOOKS = frozenset({"html-component", "HtmlComponent", "htmlViewer", "figure-HTML"})
+_WHOLE_HOOKS = IMAGE_HOOKS | VIDEO_HOOKS | AUDIO_HOOKS | HTML_HOOKS | {"item-container", "gallery-item-container"}
+_HOOK_STARTS = (
+    *("gallery-viewer", "galleryViewer", "button-viewer", "buttonViewer", "fileUpload", "file-", "divider"),
+    *("ExpandCollapseButton", "Name"),
+)
+_EMBED_HOOKS = ("link-preview", "linkpreview", "poll", "map-viewer", "mapviewer", "oembed", "embed-")
 _MORE = "_kneeblog_more"  # where `is_inline` keeps its note; Beautiful Soup's own attributes have no such prefix
 
 
@@ -85,7 +91,7 @@ def viewer_id(tag: Tag) -> str:
 
 def has_text(runs: Iterable[Run]) -> bool:
     """Whether any run shows something."""
-    return any(count(run.text) for run in runs)
+    return any(shows(run.text) for run in runs)
 
 
 def is_picture(tag: Tag) -> bool:
@@ -103,12 +109,17 @@ def is_inline(tag: Tag) -> bool:
     known = tag.__dict__.get(_MORE)
     if known is not None and any(parent is tag for parent in known.parents):
         return False
-    more = next(filter(is_more_than_text, tag.find_all(True)), None)
+    more = next(filter(is_more_than_text, elements(tag)), None)
     for parent in more.parents if more else ():
         parent.__dict__[_MORE] = more
         if parent is tag:
             break
     return more is None
+
+
+def elements(tag: Tag) -> Iterator[Tag]:
+    """Every element inside; Beautiful Soup's own search builds a filter first each time."""
+    return (inner for inner in tag.descendants if isinstance(inner, Tag))
 
 
 def is_more_than_text(tag: Tag) -> bool:
@@ -127,9 +138,12 @@ def is_pair(tag: Tag) -> bool:
 
 def is_embed_hook(hook: str) -> bool:
     """Whether a hook names a widget."""
-    return hook.lower().startswith(
-        ("link-preview", "linkpreview", "poll", "map-viewer", "mapviewer", "oembed", "embed-")
-    )
+    return hook.lower().startswith(_EMBED_HOOKS)
+
+
+def is_telling_hook(hook: str) -> bool:
+    """Whether some rule asks for a hook."""
+    return hook in _WHOLE_HOOKS or hook.startswith(_HOOK_STARTS) or is_embed_hook(hook)
 
 
 def is_box(tag: Tag) -> bool:
@@ -138,11 +152,6 @@ def is_box(tag: Tag) -> bool:
     return (
         tag.name == "section"
         or tag.get("role") == "listitem"
-        or "wixui-box" in (tag.get("class") or [])
+        or "wixui-box" in str(tag.get("class") or "").split()
         or (isinstance(parent, Tag) and parent.get("data-testid") == "columns")
     )
-
-
-def inside_skipped(text: NavigableString) -> bool:
-    """Whether a text stands in something that is not shown."""
-    return any(parent.name in SKIPPED for parent in text.parents)

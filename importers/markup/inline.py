@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from bs4 import NavigableString, PageElement, Tag
 
@@ -18,7 +19,7 @@ _MARK_OF_TAG = {
 }  # fmt: skip
 # A mirror that was pretty-printed breaks lines and indents; the viewer's own soft break is a bare newline.
 _BLANK = re.compile(r"[ \t\n]++")
-_ANY_SPACE = re.compile(r"[ \t\r\n\f]+")
+_ANY_SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
 
 Take = Callable[[NavigableString], None]
 
@@ -45,7 +46,7 @@ class InlineReader:
     def _read(self, element: PageElement, style: Run, out: list[Run]) -> None:
         if isinstance(element, NavigableString):
             if is_drawn(element):
-                out.append(replace(style, text=self._text(element)))
+                out.append(Run(self._text(element), style.marks, style.href, style.ruby))
         elif isinstance(element, Tag):
             self._read_tag(element, style, out)
 
@@ -79,10 +80,12 @@ class InlineReader:
 
     def _text(self, node: NavigableString) -> str:
         self._take(node)
-        text = str(node).replace("\r\n", "\n").replace("\r", "\n")
+        text = str(node)
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
         if not self._soft_breaks:
             return _ANY_SPACE.sub(" ", text)
-        return _BLANK.sub(_without_indentation, text)
+        return _BLANK.sub(_without_indentation, text) if "\n" in text else text
 
 
 def _without_indentation(blank: re.Match[str]) -> str:
@@ -93,14 +96,17 @@ def _without_indentation(blank: re.Match[str]) -> str:
 
 
 def _styled(tag: Tag, style: Run) -> Run:
-    marks = set(style.marks)
-    if mark := _MARK_OF_TAG.get(tag.name):
-        marks.add(mark)
-    marks |= _css_marks(str(tag.get("style") or ""))
-    href = style.href
-    if tag.name == "a" and tag.get("href"):
-        href = str(tag["href"])
-    return replace(style, marks=frozenset(marks), href=href)
+    marks = _marks(tag.name, str(tag.get("style") or ""))
+    href = str(tag["href"]) if tag.name == "a" and tag.get("href") else style.href
+    if marks <= style.marks and href == style.href:
+        return style
+    return Run(style.text, style.marks | marks, href, style.ruby)
+
+
+@lru_cache(maxsize=512)
+def _marks(name: str, css: str) -> frozenset[str]:
+    """The marks that an element gives its text, by its name and its style."""
+    return frozenset(({_MARK_OF_TAG[name]} if name in _MARK_OF_TAG else set()) | _css_marks(css))
 
 
 def _css_marks(css: str) -> set[str]:

@@ -14,7 +14,7 @@ _HOST = "https://static.wixstatic.com/media/"
 _ON_HOST = re.compile(r"static\.wixstatic\.com/media/([^/?#\s\"']+)")
 # HTTrack writes `_mv2` for `~mv2` in local names; the id before it is always six and 32 hex digits.
 _HTTRACK = re.compile(r"^([0-9a-f]{5,6}_[0-9a-f]{32})_(mv2)", re.IGNORECASE)
-_MEDIA_ID = re.compile(r"^(?:[0-9a-f]{5,6}_[0-9a-f]{24,}|nsplsh_\w+)[^/]*\.\w{3,4}$", re.IGNORECASE)
+_MEDIA_ID = re.compile(r"^(?:[0-9a-f]{5,6}_[0-9a-f]{24,}|[0-9a-f]{32}|nsplsh_\w+)[^/]*\.\w{3,4}$", re.IGNORECASE)
 _SIZE = ("width", "height")
 _NOISE = re.compile(r"[\x00-\x20\x7f-\x9f]+")  # what a browser ignores in an address
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")

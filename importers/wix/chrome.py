@@ -27,10 +27,15 @@ RULES: tuple[tuple[str, str], ...] = (
 
 
 def remove_not_drawn(tree: LexborHTMLParser) -> None:
-    """Take out what no reader sees, uncounted; what is hidden in the article can be unfolded and stays."""
+    """Take out what no reader sees, uncounted.
+
+    What is hidden in the article can be unfolded and stays; so do the panels of tabs, and what Wix's own elements (a
+    repeater's columns) hide until their script has arranged it.
+    """
     tree.strip_tags(NOT_DRAWN, recursive=True)
     for node in tree.css(HIDDEN):
-        if not inside_body(node) and node.css_first(_BODY) is None:
+        shown_later = "-" in (node.tag or "") or node.attributes.get("role") == "tabpanel"
+        if not shown_later and not inside_body(node) and node.css_first(_BODY) is None:
             node.decompose(recursive=True)
 
 

@@ -26,7 +26,7 @@ def is_blog(page: LegacyPage) -> bool:
     """Whether the page is a post of a Wix Blog: by its hooks, or, in a cut-down copy, by its JSON-LD on Wix hosts."""
     if "post-description" in page.html and ("data-rce-version" in page.html or _POST.search(page.html)):
         return True
-    return "BlogPosting" in page.html and bool(_WIX.search(page.html)) and is_posting(LexborHTMLParser(page.html))
+    return is_posting(page) and any(map(_WIX.search, (page.html, *page.data)))
 
 
 def read_blog(page: LegacyPage) -> Document:
@@ -52,7 +52,7 @@ def read_blog(page: LegacyPage) -> Document:
     nodes = _article(post, cut) if post else ()
     if post:
         _widget(post, cut)
-    beside = _beside(tree, cut) if post else _bare_pictures(tree, cut)
+    beside = _beside(tree, cut) if post or tree.css_first("main") else _bare_pictures(tree, cut)
     if not nodes:
         cut.findings.append(
             Finding(
@@ -169,7 +169,7 @@ def _hero(post: LexborNode, cut: Cut) -> Image | None:
     section = post.css_first('[data-hook="post-hero-image"]')
     if section is None:
         return None
-    content = cut.read(section.html or "", soft_breaks=False, boxes=False)
+    content = cut.read(section, soft_breaks=False, boxes=False)
     section.decompose(recursive=True)
     picture = next((node for node in content if isinstance(node, Node) and node.image), None)
     return picture.image if picture else None
@@ -211,9 +211,9 @@ def _article(post: LexborNode, cut: Cut) -> tuple[Node | Box, ...]:
     body = post.css_first(_BODY)
     if body is None:
         return ()
-    markup = body.html or ""
+    content = cut.read(body, soft_breaks=True, boxes=False)
     body.decompose(recursive=True)
-    return cut.read(markup, soft_breaks=True, boxes=False)
+    return content
 
 
 def _widget(post: LexborNode, cut: Cut) -> None:
@@ -240,7 +240,7 @@ def _beside(tree: LexborHTMLParser, cut: Cut) -> tuple[Node | Box, ...]:
     main = tree.css_first("main") or tree.body
     if main is None:
         return ()
-    content = cut.read(main.html or "", soft_breaks=False, boxes=True)
+    content = cut.read(main, soft_breaks=False, boxes=True)
     if main.tag != "body":
         main.decompose(recursive=True)
         if tree.body is not None:
@@ -253,5 +253,5 @@ def _beside(tree: LexborHTMLParser, cut: Cut) -> tuple[Node | Box, ...]:
 def _bare_pictures(tree: LexborHTMLParser, cut: Cut) -> tuple[Node | Box, ...]:
     if tree.body is None:
         return ()
-    content = cut.read(tree.body.html or "", soft_breaks=False, boxes=True)
+    content = cut.read(tree.body, soft_breaks=False, boxes=True)
     return (Box(children=content),) if content else ()

@@ -60,9 +60,9 @@ class Draft:
         self.flags += [flag for flag in flags if flag not in self.flags]
 
     def ceiling(self) -> None:
-        """`5万円まで`: the one amount is the upper end."""
+        """`5万円まで`: the one amount is the upper end, and no lower one."""
         if self.high is None:
-            self.low, self.high, self.is_to = None, self.low, True
+            self.low, self.high, self.is_from, self.is_to = None, self.low, False, True
 
     def fee(self, raw: str) -> Fee:
         """The finished record."""
@@ -186,7 +186,7 @@ def _bounds(draft: Draft, token: Token, place: str) -> bool:
         if meaning == "approx":
             draft.approx = True
         elif meaning == "from":
-            draft.is_from = draft.high is None
+            draft.is_from = draft.high is None and not draft.is_to
             draft.hints.add("min")
         else:
             draft.ceiling()
@@ -239,6 +239,7 @@ EMPTY_BRACKETS = re.compile(r"[（(【\[「『〔][\s・、,/／]*[）)】\]」�
 LIST_MARKS = SEPARATORS + "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺"
 SINCE = re.compile(r"^[^、]{0,20}[年月日](?:より|から|以降)[、\s]*")
 IS_SENTENCE = re.compile(r"[はがを][^、，]{0,40}[、，]|[、，][^、，]{0,40}[をが]")
+KATAKANA = re.compile("[ァ-ヺ]")
 LABEL_SIZE = 60
 
 
@@ -258,16 +259,23 @@ def label_of(items: list[Item], said: set[int], folded: Folded) -> str:
     return tidy_label("".join(pieces))
 
 
+def trimmed(text: str) -> str:
+    """Separators off both ends; the long vowel of サポーター is no dash."""
+    kept = text.strip(SEPARATORS)
+    after = text.lstrip(SEPARATORS)[len(kept) :]
+    return f"{kept}ー" if after.startswith("ー") and KATAKANA.match(kept[-1:]) else kept
+
+
 def tidy_label(text: str) -> str:
     """Separators, empty brackets and a closing particle off; of a long sentence only what follows its last comma."""
     text = EMPTY_BRACKETS.sub(" ", text)
-    text = " ".join(text.split()).lstrip(LIST_MARKS).strip(SEPARATORS)
+    text = trimmed(" ".join(text.split()).lstrip(LIST_MARKS))
     text = SINCE.sub("", text)
     if len(text) > LABEL_SIZE or IS_SENTENCE.search(text):
-        text = re.split("[、，,。]", text)[-1].strip(SEPARATORS)
+        text = trimmed(re.split("[、，,。]", text)[-1])
     if len(text) > LABEL_SIZE:
         return ""  # a sentence, not a name
-    text = PARTICLE.sub("", text).strip(SEPARATORS)
+    text = trimmed(PARTICLE.sub("", text))
     if text in {"金", "各", *"のはがをにでともや"}:  # 金参拾参万円也, as on receipts; 保険診療（3割負担）の…
         return ""
     opened = max(text.rfind(mark) for mark in "（(")

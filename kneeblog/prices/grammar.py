@@ -11,7 +11,7 @@ from kneeblog.prices.context import Context, read_context
 from kneeblog.prices.draft import Draft, hear, new_draft
 from kneeblog.prices.evidence import Evidence
 from kneeblog.prices.fee import Fee
-from kneeblog.prices.lexer import Token, tokenize
+from kneeblog.prices.lexer import Token, may_state, tokenize
 from kneeblog.prices.notation import Folded, fold, trim
 from kneeblog.prices.statement import Reader
 
@@ -29,6 +29,8 @@ def parse_prices(text: str, context: str = "") -> list[Fee]:
     `raw` of successive fees partition the text: each slice runs to where the next fee's words begin, trimmed of outer
     white space.  Fees out of one expression that cannot be cut (`33,000円（3回目以降22,000円）`) share one slice.
     """
+    if not context and not may_state(text):
+        return []
     around = read_context(context)
     folded = fold(text)
     if around.field == "price" and folded.text.strip() in EMPTY_CELLS:

@@ -8,11 +8,26 @@ counted in something that is no unit of sale (歳, cm, 例 …) has no currency 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kneeblog.prices.notation import KANJI_DIGITS, NUMBER_CHARACTERS, Folded, Numeral, numeral_end, read_numeral
-from kneeblog.prices.vocabulary import CHINESE_COUNTER_INDEX, COUNTER_INDEX, NOT_MONEY_AFTER_YEN, WORD_INDEX
+from kneeblog.prices.notation import (
+    INVISIBLE,
+    KANJI_DIGITS,
+    NUMBER_CHARACTERS,
+    Folded,
+    Numeral,
+    numeral_end,
+    read_numeral,
+)
+from kneeblog.prices.vocabulary import (
+    CHINESE_COUNTER_INDEX,
+    COUNTER_INDEX,
+    NOT_MONEY_AFTER_YEN,
+    WITHOUT_AMOUNT,
+    WORD_INDEX,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +262,15 @@ class Lexer:
 
 def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalpha()
+
+
+# A number, or a word that states a price without one.
+_SIGN_OF_A_PRICE = re.compile("|".join((r"\d", *map(re.escape, sorted({*NUMBER_CHARACTERS, *WITHOUT_AMOUNT})))))
+
+
+def may_state(text: str) -> bool:
+    """Whether a text can state a price at all: a quick look that spares most texts the reading."""
+    return bool(_SIGN_OF_A_PRICE.search(unicodedata.normalize("NFKC", text).lower()) or INVISIBLE.search(text))
 
 
 def tokenize(folded: Folded, language: str = "") -> list[Token]:

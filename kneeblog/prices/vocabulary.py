@@ -287,3 +287,10 @@ COUNTER_INDEX = _index({"unit": COUNTERS})
 """The same for what may follow a number."""
 
 CHINESE_COUNTER_INDEX = _index({"unit": CHINESE_COUNTERS, "both": COUNTERS})
+
+WITHOUT_AMOUNT = frozenset(
+    word
+    for word, meaning, _ in (entry for entries in WORD_INDEX.values() for entry in entries)
+    if meaning in {"currency", "free", "ask", "insured", "not_insured", "deposit", "half"}
+)
+"""One of these, or a number, stands in every text that states a price."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from importers.classify import classify, condition_of, section_kind, slug_for
+from importers.classify import classify, condition_of, other_kinds, section_kind, slug_for
 from importers.records import Document, Node, Run
+from kneeblog.translation.glossary import Term, load_glossary
 
 from . import wixpages as wix
 
@@ -34,6 +35,38 @@ def labelled(title: str, *headings: str):
         ("院長紹介", (), "physician"),
         ("Knee pain after running", (), "symptom_article"),
         ("Best practices for tax and brand", (), "article"),
+        ("膝がガクッとなる", (), "symptom_article"),
+        ("サッカーで膝を痛めたら", (), "symptom_article"),
+        ("膝の水を抜くとクセになる？", (), "symptom_article"),
+        ("Why does my knee click?", (), "symptom_article"),
+        ("痛風発作で膝が腫れる", (), "condition"),
+        ("変形性膝関節症の治療法", (), "condition"),
+        ("What is a Baker’s cyst?", (), "condition"),
+        ("変形性膝関節症に対するPRP療法", ("費用", "リスク"), "treatment"),
+        ("変形性膝関節症に対するPRP療法", ("はじめに",), "condition"),
+        ("人工膝関節置換術とは", ("治療の流れ", "リスク"), "treatment"),
+        ("PFC-FD療法のご案内", ("費用", "リスク"), "treatment"),
+        ("膝の再生医療", ("費用", "副作用"), "treatment"),
+        ("PRP therapy for the knee", ("Fees", "Side effects"), "treatment"),
+        ("Platelet-rich plasma (PRP) therapy", ("Cost", "Risks"), "treatment"),
+        ("ストレッチとは", ("回数", "期間"), "article"),
+        ("膝の痛みの治療", ("費用", "リスク"), "symptom_article"),
+        ("膝の痛みセミナー開催のお知らせ", (), "article"),
+        ("変形性膝関節症の講演会を開催しました", (), "article"),
+        ("膝の痛み専門外来を開設しました", (), "article"),
+        ("PRP療法を開始しました", ("費用", "リスク"), "article"),
+        ("院長がテレビで紹介されました", (), "article"),
+        ("Clinic news: closed on Monday", (), "article"),
+        ("院長 山田太郎", (), "physician"),
+        ("理事長：山田 太郎", (), "physician"),
+        ("担当医のご紹介", (), "physician"),
+        ("Dr. Taro Yamada", (), "physician"),
+        ("Meet our doctor: Taro Yamada", (), "physician"),
+        ("院長 挨拶", (), "article"),
+        ("医師 募集", (), "article"),
+        ("医師の紹介状について", (), "article"),
+        ("院長ブログ vol.3", (), "article"),
+        ("膝に良い食べ物", (), "article"),
     ],
 )
 def test_the_page_type_follows_from_the_title_and_says_why(
@@ -44,9 +77,66 @@ def test_the_page_type_follows_from_the_title_and_says_why(
     assert verdict.reason
 
 
-def test_a_title_with_two_subjects_is_a_finding_not_a_silent_guess() -> None:
-    assert [finding.id for finding in labelled("膝の痛みと半月板損傷").findings] == ["page-type.tie"]
-    assert labelled("膝の痛みの原因").findings == ()
+@pytest.mark.parametrize("term", load_glossary(), ids=lambda term: term.key)
+def test_every_term_of_the_glossary_makes_a_page_of_its_type(term: Term) -> None:
+    for name in term.names:
+        if term.category == "condition":
+            assert labelled(f"{name}とは").page_type.value == "condition", name
+            assert labelled(f"{name}の原因と治療").page_type.value == "condition", name
+        elif term.category == "symptom":
+            assert labelled(f"{name}の原因と対処法").page_type.value == "symptom_article", name
+        elif term.category in {"treatment", "test"}:
+            assert labelled(f"{name}の費用", "費用", "リスク").page_type.value == "treatment", name
+            assert labelled(f"{name}の話", "はじめに").page_type.value == "article", name
+        elif term.category == "anatomy":
+            assert labelled(f"{name}のはたらき").page_type.value == "article", name
+
+
+@pytest.mark.parametrize(
+    ("title", "taken"),
+    [
+        ("膝の痛みと半月板損傷", "symptom_article"),
+        ("半月板損傷・膝の痛みについて", "condition"),
+        ("変形性膝関節症と人工膝関節置換術", "condition"),
+        ("変形性膝関節症と半月板損傷の違い", "condition"),
+    ],
+)
+def test_a_title_with_two_subjects_is_a_finding_not_a_silent_guess(title: str, taken: str) -> None:
+    found = labelled(title)
+    assert found.page_type.value == taken
+    assert [finding.id for finding in found.findings] == ["page-type.tie"]
+
+
+@pytest.mark.parametrize(
+    "title", ["膝の痛みの原因", "膝の痛みと腫れ", "変形性膝関節症の症状と治療", "膝の痛みと半月板損傷のセミナー"]
+)
+def test_a_title_with_one_subject_is_no_tie(title: str) -> None:
+    assert labelled(title).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected", "said"),
+    [
+        (
+            ("変形性膝関節症とは", "変形性膝関節症の治療", "まとめ"),
+            "condition",
+            "2 of 3 headings name a condition: 変形性膝関節症",
+        ),
+        (("膝が痛む原因", "膝の痛みの対処法"), "symptom_article", "2 of 2 headings name a symptom"),
+        (
+            ("PRP療法の費用", "PRP療法のリスク", "PRP療法の流れ"),
+            "treatment",
+            "3 of 3 headings name a treatment: PRP療法",
+        ),
+        (("膝が痛む原因", "はじめに", "おわりに", "お知らせ", "そのほか"), "article", "title names no"),
+        (("変形性膝関節症", "半月板損傷"), "article", "title names no"),
+        (("はじめに", "おわりに"), "article", "title names no"),
+    ],
+)
+def test_headings_tell_where_the_title_does_not(headings: tuple[str, ...], expected: str, said: str) -> None:
+    found = labelled("院長ブログ 第3回", *headings)
+    assert found.page_type.value == expected and said in found.page_type.reason
+    assert [finding.id for finding in found.findings] == (["page-type.from-headings"] if expected != "article" else [])
 
 
 @pytest.mark.parametrize(
@@ -70,6 +160,35 @@ def test_a_title_with_two_subjects_is_a_finding_not_a_silent_guess() -> None:
 )
 def test_section_kinds(heading: str, kind: str) -> None:
     assert section_kind(heading).value == kind
+
+
+@pytest.mark.parametrize(
+    ("heading", "taken", "others"),
+    [
+        ("膝が痛む原因と対処法", "causes", ["self_care"]),
+        ("症状・原因・治療", "causes", ["symptoms", "treatment"]),
+        ("受診の目安と治療", "when_to_see_doctor", ["treatment"]),
+        ("Causes and treatment", "causes", ["treatment"]),
+        ("歩くと膝が痛む原因", "causes", []),
+        ("検査で原因を調べる", "diagnosis", []),
+        ("治療にかかる費用", "fees", []),
+        ("病院に行くと検査をします", "when_to_see_doctor", []),
+        ("治療と手術", "treatment", []),
+    ],
+)
+def test_a_heading_that_names_two_kinds_is_a_finding(heading: str, taken: str, others: list[str]) -> None:
+    assert (section_kind(heading).value, other_kinds(heading)) == (taken, others)
+    data = wix.draft_of(wix.heading(heading), wix.paragraph("本文"))
+    told = [finding["message"] for finding in data["findings"] if finding["id"] == "section-kind.tie"]
+    assert len(told) == bool(others) and all(kind in told[0] for kind in others)
+    assert data["body"][0]["value"]["kind"] == taken
+
+
+def test_every_verdict_has_a_reason() -> None:
+    for heading in ("原因", "院長より"):
+        assert section_kind(heading).reason
+    for title in ("膝の痛み", "お知らせ", "山田 太郎 医師", "春の遠足"):
+        assert labelled(title).page_type.reason
 
 
 def test_conditions_by_any_spelling_and_never_two_at_once() -> None:

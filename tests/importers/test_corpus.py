@@ -87,7 +87,7 @@ def test_every_blog_page_parses_and_nothing_is_lost(
     print(f"\n{'characters':>10} {'found':>7}  page")
     for name in blog_pages:
         data = drafts[name].data
-        assert data["source"]["reader"] == "wix-blog", name
+        assert data["source"]["reader"] in {"wix-blog", "wix-blog-json"}, name
         assert data["ledger"]["lost"] == [], name
         expected = body_characters(corpus / name)
         missing = expected - output_characters(data)

@@ -81,6 +81,50 @@ def test_a_converter_that_drops_something_is_caught(
     assert "ledger.lost" in wix.ids(data)
 
 
+THINGS = wix.page(
+    wix.image("a1b2c3_" + "1" * 32 + "~mv2.jpg", "i1", alt="膝の図"),
+    wix.paragraph('詳しくは<a href="https://a.example/">こちら</a>と<a href="tel:0612345678">電話</a>へ。', "p1"),
+    wix.image("a1b2c3_" + "2" * 32 + "~mv2.jpg", "i2", alt="正座の図"),
+    '<div><iframe src="https://www.youtube.com/embed/abcdefghijk"></iframe></div>',
+    '<div data-hook="gallery-viewer"><div data-hook="item-container" data-id="g1"><img src="https://static.wixstatic.com/'
+    f'media/a1b2c3_{"3" * 32}~mv2.jpg/v1/fill/w_9/x.jpg" alt=""/><img src="https://static.wixstatic.com/media/a1b2c3_{"3" * 32}'
+    '~mv2.jpg/v1/fill/w_300/x.jpg" alt="手術室"/></div></div>',
+)
+
+
+def _drop_link(self: Any, runs: Any, block: str) -> Any:
+    return tuple(replace(run, href="") for run in runs)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "mutant"),
+    [
+        (leaves, "_image", lambda *args: []),
+        (leaves, "_gallery", lambda *args: []),
+        (leaves, "_video", lambda *args: []),
+        (context.Context, "linked", _drop_link),
+        (context.Context, "picture", lambda self, image, where, caption=(): replace(image, alt="").as_json()),
+    ],
+)
+def test_a_converter_that_drops_a_thing_is_caught(
+    monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, mutant: Any
+) -> None:
+    assert "ledger.thing-lost" not in wix.ids(wix.read(THINGS).data)
+    monkeypatch.setattr(owner, name, mutant)
+    for kind in ("image", "gallery", "video"):
+        monkeypatch.setitem(leaves._MAKERS, kind, getattr(leaves, f"_{kind}"))
+    assert "ledger.thing-lost" in wix.ids(wix.read(THINGS).data), name
+
+
+@pytest.mark.parametrize("kind", ["image", "gallery", "iframe"])
+def test_a_reader_that_drops_a_thing_is_caught(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """A rule of the walk that does nothing with what it is given."""
+    acts = {"image": embeds.image, "gallery": embeds.gallery, "iframe": embeds.frame}
+    rules = tuple((applies, (lambda *args: None) if act is acts[kind] else act) for applies, act in body.RULES)
+    monkeypatch.setattr(body, "RULES", rules)
+    assert "ledger.thing-lost" in wix.ids(wix.read(THINGS).data)
+
+
 def test_invented_text_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     original = richtext.paragraph
     monkeypatch.setattr(richtext, "paragraph", lambda runs, tag="p": original(runs, tag).replace("理由", "理由である"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,29 @@ def test_the_same_bytes_give_the_same_bytes(folder: Path, tmp_path: Path) -> Non
     assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
 
 
+def test_neither_order_nor_processes_nor_hash_seeds_change_a_byte(folder: Path, tmp_path: Path) -> None:
+    (folder / "empty.html").write_bytes(b"")
+    archive = tmp_path / "pages.zip"
+    with zipfile.ZipFile(archive, "w") as pages:
+        for case in sorted((Path(__file__).parent / "cases").glob("*/source.html")):
+            pages.write(case, f"{case.parent.name}.html")
+        pages.writestr("post/none.html", b"\x00")
+    sample = ROOT / "kneeblog" / "site" / "sample"
+
+    def lines(*arguments: str, seed: str) -> list[str]:
+        output = tmp_path / "out.jsonl"
+        command = [sys.executable, "-m", "importers", "parse", *arguments, "--output", str(output)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        assert subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False).returncode == 1
+        return output.read_text(encoding="utf-8").splitlines()
+
+    paths = [str(sample), str(archive), str(folder)]
+    once = lines(*paths, seed="1")
+    assert len(once) > 40
+    assert lines(*paths, "--jobs", "3", seed="2") == once
+    assert sorted(lines(*reversed(paths), "--jobs", "2", seed="3")) == sorted(once)
+
+
 def test_a_bad_file_is_named_and_the_rest_is_printed(folder: Path) -> None:
     (folder / "empty.html").write_bytes(b"")
     done = run("parse", str(folder))
@@ -86,3 +111,8 @@ def test_the_base_url_gives_pages_without_an_address_one(folder: Path) -> None:
     (folder / "post" / "a.html").write_text(bare, encoding="utf-8")
     done = run("parse", str(folder / "post" / "a.html"), "--base-url", "https://old.example/post/")
     assert json.loads(done.stdout)["source"]["url"] == "https://old.example/post/a"
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "two"])
+def test_a_bad_number_of_processes_is_a_bad_argument(folder: Path, jobs: str) -> None:
+    assert run("parse", str(folder), "--jobs", jobs).returncode == 2

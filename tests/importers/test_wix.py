@@ -68,6 +68,11 @@ def test_every_spelling_of_a_picture_is_one_original(spelling: str) -> None:
     assert media.original(spelling) == f"{MEDIA}{ID}~mv2.jpg"
 
 
+def test_a_picture_of_wixs_own_library_has_an_id_without_owner() -> None:
+    assert media.original("0123456789abcdef0123456789abcdef.jpg") == f"{MEDIA}0123456789abcdef0123456789abcdef.jpg"
+    assert media.original("0123456789abcdef.jpg") == "0123456789abcdef.jpg"
+
+
 @pytest.mark.parametrize("address", ["data:image/png;base64,AAAA", " javascript:alert(1)", "blob:x", ""])
 def test_inline_data_is_no_picture(address: str) -> None:
     assert media.original(address) == ""
@@ -129,6 +134,23 @@ def test_each_kind_of_block_becomes_its_own(markup: str, kind: str) -> None:
     assert wix.kinds(data) == [kind]
     assert wix.balanced(data)
     assert kind != "lost_embed" or "embed.lost" in wix.ids(data)
+
+
+def test_a_film_of_wix_itself_is_known_in_a_mirrors_copy() -> None:
+    player = '<video src="../../video.wixstatic.com/video/a1b2c3_0/1080p/mp4/file.mp4?x#t=1"></video>'
+    data = wix.draft_of(
+        wix.heading("体操"), f'<div id="viewer-v"><div data-hook="reactPlayerWrapper">{player}</div></div>'
+    )
+    assert wix.content(data)[0]["value"]["url"] == "https://video.wixstatic.com/video/a1b2c3_0/1080p/mp4/file.mp4"
+    assert "embed.lost" not in wix.ids(data)
+
+
+def test_a_files_size_is_counted_as_the_viewer_counts() -> None:
+    label = '<div data-hook="fileUploadNameContainer"><div>問診票</div><div>.pdf</div></div><div>PDF • 31.47MB</div>'
+    data = wix.draft_of(
+        wix.heading("書類"), f'<div id="viewer-f"><div data-hook="fileUploadViewer">{label}</div></div>'
+    )
+    assert wix.content(data)[0]["value"] == {"url": "", "name": "問診票.pdf", "bytes": 31_470_000}
 
 
 def test_a_gallery_shows_each_picture_once_and_warns() -> None:

@@ -6,7 +6,8 @@ import json
 from html import escape
 
 from importers.pipeline import read_page
-from importers.records import Draft, Json, LegacyPage
+from importers.records import Draft, Json
+from importers.sources import page_of
 
 URL = "https://www.knee.example/post/sample"
 
@@ -113,7 +114,7 @@ def columns(*cards: str) -> str:
 
 def read(html: str, path: str = "post/sample.html") -> Draft:
     """Rooms 2–4 over a page given as text."""
-    result = read_page(LegacyPage(path=path, html=html, sha256="0" * 64, encoding="utf-8"))
+    result = read_page(page_of(path, html.encode(), "0" * 64))
     assert result is not None
     return result
 

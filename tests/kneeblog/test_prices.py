@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from kanjize import number2kanji
 
@@ -161,6 +161,20 @@ def test_the_grammar_beyond_the_table(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("サポーター　3,300円", "サポーター"),
+        ("サポーター ー 3,300円", "サポーター"),
+        ("クーリーフー3,300円", "クーリーフー"),
+        ("初診料ー3,300円", "初診料"),
+        ("ー 初診料 3,300円", "初診料"),
+    ],
+)
+def test_a_long_vowel_is_no_dash(text, label):
+    assert [fee.label for fee in parse_prices(text)] == [label]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "50歳以上の方", "体重60kgの方", "3cmの切開", "4,000例以上", "満足度は80点でした", "10点満点",
@@ -249,6 +263,7 @@ CONTEXTS = st.sampled_from(
 
 @settings(max_examples=800, deadline=None)
 @given(TEXTS, CONTEXTS)
+@example("最低最大별도", "field=price")
 def test_any_text(text, context):
     """Nothing crashes, and the raw slices are the text, cut up in order."""
     fees = parse_prices(text, context)

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--locale", default="ja", help="the language of the pages")
         parser.add_argument("--base-url", default="", metavar="URL", help="the old site, for pages that do not name it")
         parser.add_argument(
-            "--map", metavar="FILE", help="CSV with a person's decisions: key,page_type,parent,slug,skip"
+            "--map", metavar="FILE", help="CSV with a person's decisions: key,page_type,parent,slug,skip,bold_lines"
         )
         parser.add_argument(
             "--reader", choices=sorted(pipeline.READERS), default="", help="read every page with this one"
@@ -78,7 +78,7 @@ class Command(BaseCommand):
             self._write(progress_console, plan, Writer(plan, place, shelf, " ".join(options["paths"])))
         report.print_plan(console, plan, applied=options["apply"])
         if options["report"]:
-            report.write_report(options["report"], plan)
+            report.write_report(options["report"], plan, overrides)
         skipped = {key for key, override in overrides.items() if override.skip}
         lost = any(_incomplete(draft) for draft in drafts if draft.key not in skipped)
         return int(lost or any(action.outcome == "failed" for action in plan.actions))

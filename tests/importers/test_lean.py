@@ -1,0 +1,99 @@
+"""What is left of a page makes the same tree as the whole, but for the inside of scripts, styles and drawings."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from importers.lean import json_scripts, lean
+
+PIECES = [
+    "<div>", "</div>", "<p>", "</p>", "膝", "a < b", "&lt;script>", "<script>", "</script>", "<SCRIPT src=x>", "</ScRiPt >",
+    "<script type='application/ld+json'>{}</script>", "<style>", "</style>", "p{}", "'</div>'", "<!--", "-->", "--!>", "<!-->",
+    "<!doctype html>", "<?x>", "</ x>", "<title>", "</title>", "<textarea>", "</textarea>", "<iframe>", "</iframe>",
+    "<svg>", "</svg>", "<svg/>", "<path d='M0'/>", "<g>", "</g>", "<foreignObject>", "<title>x</title>", "<select>",
+    "</select>", "<option>x", "<math>", "</math>", "<mi>", "<plaintext>", "<xmp>", "</xmp>", "<noscript>", "</noscript>",
+    "<template>", "</template>", "<table>", "<tr><td>", "</table>", "<a title='<script>'>", '<b x="</div>">', "<b x=<i>",
+    "<a x='", '"', ">", "<", "=", "<![CDATA[", "]]>", "<frameset>", "<br/>", "<p ='>'>",
+]  # fmt: skip
+
+
+def tree_without_inside(html: bytes) -> str:
+    tree = LexborHTMLParser(html)
+    tree.strip_tags(["template"], recursive=True)  # never drawn, and its inside is a document of its own
+    for node in tree.css("script, style, svg"):
+        while node.first_child is not None:
+            node.first_child.remove()
+        for name in list(node.attributes or {}):
+            del node.attrs[name]
+    return tree.html or ""
+
+
+@settings(max_examples=1500, deadline=None)
+@example(["<script>", "<!--", "<script>", "</script>", "<p>", "-->", "</script>", "膝"])
+@example(["<svg>", "<style>", "<p>", "膝", "</style>", "</svg>"])
+@example(["<svg>", "<path d='M0'/>", "</svg>", "膝"])
+@example(["<select>", "<style>", "<b x=<i>", "</style>", "膝"])
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_a_parser_makes_the_same_tree(pieces: list[str]) -> None:
+    html = "".join(pieces).encode()
+    assert tree_without_inside(lean(html)) == tree_without_inside(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ("<p>膝<script>alert('<p>')</script>痛</p>", "<p>膝<script></script>痛</p>"),
+        ("<STYLE>p{}</STYLE><p>膝", "<STYLE></STYLE><p>膝"),
+        ('<svg viewBox="0 0 1 1"><g><path d="M0"/></g></svg>膝', '<svg viewBox="0 0 1 1"></svg>膝'),
+        ("<script>'<!-- </script>膝", "<script></script>膝"),
+        ('<a title="<script>">膝</a>', '<a title="<script>">膝</a>'),
+        ("<title><script></title>膝", "<title><script></title>膝"),
+        ("<!-- <script> -->膝", "<!-- <script> -->膝"),
+    ],
+)
+def test_what_is_never_drawn_goes(html: str, left: str) -> None:
+    assert lean(html.encode()).decode() == left
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<svg><p>膝</p></svg><script>x</script>",  # the paragraph breaks out of the drawing
+        "<svg><foreignObject><p>膝</p></foreignObject></svg>",
+        "<math><script>x</script></math>",
+        "<script>膝",
+        "<script><!-- <script> </script> 膝",
+    ],
+)
+def test_where_nothing_is_sure_the_page_stays(html: str) -> None:
+    assert lean(html.encode()).decode() == html
+
+
+def test_json_that_may_be_content_is_handed_out() -> None:
+    html = (
+        b'<script type="application/ld+json">{"@type":"BlogPosting"}</script><script>var x</script>'
+        b'<script type="application/json" id="a">{"site":1}</script>'
+        b'<script type="application/json" id="b">{"richContent":{}}</script>'
+    )
+    assert json_scripts(html, lean(html)) == [b'{"@type":"BlogPosting"}', b'{"richContent":{}}']
+
+
+@pytest.mark.corpus
+def test_the_same_on_every_real_page(corpus: Path) -> None:
+    with (corpus / "MANIFEST.tsv").open(encoding="utf-8", newline="") as stream:
+        names = [row["file"] for row in csv.DictReader(stream, delimiter="\t") if row["file"].endswith(".html")]
+    sizes = [0, 0]
+    for name in names:
+        html = (corpus / name).read_bytes()
+        left = lean(html)
+        assert tree_without_inside(left) == tree_without_inside(html), name
+        sizes[0] += len(html)
+        sizes[1] += len(left)
+    print(f"\n{len(names)} pages, {sizes[0]:,} bytes, {sizes[1] / sizes[0]:.0%} left")
+    assert names
