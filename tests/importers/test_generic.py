@@ -16,6 +16,7 @@ from importers import generic, limits
 from importers.content import box_text, node_text
 from importers.pipeline import read_page
 from importers.records import Document, Json, LegacyPage, Node
+from importers.sources import page_of
 from importers.text import visible
 
 from .wixpages import balanced, content, ids, kinds
@@ -26,7 +27,7 @@ MORE = "階段や坂道では膝に力がかかります。手すりを使い、
 
 def legacy(body: str, head: str = "", *, lang: str = "ja") -> LegacyPage:
     html = f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'
-    return LegacyPage(path="blog/knee.html", html=html, sha256="0" * 64, encoding="utf-8")
+    return page_of("blog/knee.html", html.encode(), "0" * 64)
 
 
 def document(body: str, head: str = "") -> Document:
@@ -247,6 +248,7 @@ def test_what_only_the_head_states_is_taken_from_there() -> None:
         ('<div class="google-ads">スポンサーリンク</div>', "chrome.ads"),
         ('<span class="screen-reader-text">本文の終わり</span>', "chrome.skip-link"),
         ('<div class="post-navigation"><a href="/a">前の記事</a></div>', "chrome.navigation"),
+        ('<div class="post-ratings"><img src="/s.gif" alt="二つ星">評価してください</div>', "chrome.rating"),
         ('<p class="pagetop"><a href="#top">上へ</a></p>', "chrome.page-top"),
         ('<div class="comments-area"><p>はじめまして。読みました。とても役に立ちました。</p></div>', "chrome.comments"),
     ],
@@ -466,6 +468,23 @@ def test_a_link_drawn_as_a_button_is_one_and_a_link_in_a_sentence_is_not() -> No
         '<p>くわしくは<a class="btn" href="/more">こちら</a>をご覧ください。</p></article>'
     )
     assert [node.kind for node in found.nodes] == ["paragraph", "button", "paragraph"]
+
+
+def test_a_link_around_a_button_keeps_its_address() -> None:
+    found = document(
+        f'<article><p>{PROSE}</p><a href="/book"><button>予約する</button></a><button>閉じる</button></article>'
+    )
+    assert (found.nodes[1].kind, found.nodes[1].url, node_text(found.nodes[1])) == ("button", "/book", "予約する")
+    assert rules(found)["chrome.button"] == "閉じる"
+
+
+def test_preformatted_text_with_links_is_lines_and_without_them_is_code() -> None:
+    found = document(
+        f'<article><p>{PROSE}</p><pre>平日　<a href="/a">九時から</a>\n土曜　十時から</pre><pre>1 + 1\n= 2</pre></article>'
+    )
+    assert [node.kind for node in found.nodes] == ["paragraph", "paragraph", "code"]
+    assert "".join(run.text for run in found.nodes[1].runs) == "平日　九時から\n土曜　十時から"
+    assert [run.href for run in found.nodes[1].runs if run.href] == ["/a"]
 
 
 def test_a_page_wrapped_in_a_form_is_read_and_a_real_form_is_kept_aside() -> None:
