@@ -18,7 +18,7 @@ RUNTIME := $(VENV)/requirements.stamp
 DEVELOPMENT := $(VENV)/requirements-dev.stamp
 CHECKED := kneeblog importers tests manage.py
 
-.PHONY: help demo test test-sqlite test-postgresql test-corpus lint format clean
+.PHONY: help demo test test-sqlite test-postgresql test-corpus bench lint format clean
 
 help: ## List these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 18
@@ -38,10 +38,13 @@ test-sqlite: $(DEVELOPMENT)
 test-postgresql: $(DEVELOPMENT) ## Run the tests on the PostgreSQL database that DATABASE_URL names
 	@case "$${DATABASE_URL:-}" in postgres*|pgsql*) ;; *) echo "DATABASE_URL must name a PostgreSQL database, for example postgres://user@127.0.0.1:5432/test" >&2; exit 2 ;; esac
 	@echo "Tests on PostgreSQL"
-	@$(BIN)/python -m pytest -m "not packaging" $(ARGS)
+	@$(BIN)/python -m pytest -m "not packaging and not pure" $(ARGS)
 
 test-corpus: $(DEVELOPMENT) ## Run the tests that read real saved pages from the folder KNEEBLOG_CORPUS
 	@$(BIN)/python -m pytest -m corpus $(ARGS)
+
+bench: $(DEVELOPMENT) ## Measure reading against a bare parse and two peers (KNEEBLOG_CORPUS; the peers go into build/)
+	@$(BIN)/python tests/benchmarks/parse.py
 
 lint: $(DEVELOPMENT) ## Check style and types
 	@$(BIN)/ruff check $(CHECKED)

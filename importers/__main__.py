@@ -11,6 +11,7 @@ from pathlib import Path
 
 from importers import pipeline
 from importers.errors import SourceError
+from importers.processes import collect_rarely
 from importers.records import Draft
 
 _ALL_READ, _SOMETHING_LOST, _BAD_ARGUMENTS = 0, 1, 2
@@ -19,6 +20,7 @@ _ALL_READ, _SOMETHING_LOST, _BAD_ARGUMENTS = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
+    collect_rarely()
     try:
         return _parse(options.paths, options.base_url, options.output, options.jobs)
     except SourceError as error:

@@ -166,6 +166,7 @@ def _pieces(runs: Iterable[Run]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
             yield run.text, marks
 
 
+_SIMPLE = re.compile(r"(\s*+)(\S++(?: \S++)*+)(\s*+)")
 _TIDY = re.compile(r"\S++(?: \S++)*+")
 
 
@@ -184,7 +185,13 @@ def _tidy(runs: Sequence[Run]) -> list[Run]:
                 continue
         text = clean_text(run.text)[0] + (f"（{run.ruby}）" if run.ruby else "")
         text = re.sub(r"[\u2028\u2029\x85\x1c-\x1e]", "\n", text)
-        chars.extend((word, style) for word in _WORD.findall(text))
+        if simple := _SIMPLE.fullmatch(text):  # spaces between words of one run stay as they are
+            before, words, after = simple.groups()
+            chars.extend((blank, style) for blank in before)
+            chars.append((words, style))
+            chars.extend((blank, style) for blank in after)
+        else:
+            chars.extend((word, style) for word in _WORD.findall(text))
     return _regroup(_without_stray_space(chars))
 
 

@@ -45,6 +45,22 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
         report.longrepr = f"Nothing may be skipped here: {_reason(report.longrepr)}"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that meet no database: on another one they would say the same again."""
+    for item in items:
+        if not _meets_database(item):
+            item.add_marker("pure")
+
+
+def _meets_database(item: pytest.Item) -> bool:
+    from django.test import TransactionTestCase
+
+    fixtures = {"db", "transactional_db", "live_server", "client", "admin_client"} & {*getattr(item, "fixturenames", ())}
+    case = getattr(item, "cls", None)
+    is_case = isinstance(case, type) and issubclass(case, TransactionTestCase)
+    return bool(fixtures) or is_case or item.get_closest_marker("django_db") is not None
+
+
 def _reason(longrepr: Any) -> str:
     return longrepr[2] if isinstance(longrepr, tuple) else str(longrepr)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 from collections import Counter
@@ -35,6 +36,7 @@ class Context:
     added_chars: int = 0  # brackets around readings, where text is plain
     asked_for_places: bool = False
     _seen: Counter[str] = field(default_factory=Counter)
+    _resolved: dict[str, str] = field(default_factory=dict)
 
     # Ids -------------------------------------------------------------------------------------------------------------
 
@@ -60,7 +62,7 @@ class Context:
         """The id of a name on this page; a second use of the name gets another."""
         self._seen[name] += 1
         suffix = f"~{self._seen[name]}" if self._seen[name] > 1 else ""
-        return str(uuid.uuid5(_NAMESPACE, f"{self.document.key}\n{name}{suffix}"))
+        return _uuid5(f"{self.document.key}\n{name}{suffix}")
 
     def anchor(self, node: Node) -> str:
         """The anchor of a section: the one the old page had, so that old deep links still arrive; each only once."""
@@ -120,6 +122,11 @@ class Context:
 
     def resolve(self, href: str) -> str:
         """An address as the new page can carry it: absolute, or an anchor on this page; `""` when it may not stand."""
+        if href not in self._resolved:
+            self._resolved[href] = self._resolve(href)
+        return self._resolved[href]
+
+    def _resolve(self, href: str) -> str:
         href = href.strip()
         page, _, fragment = href.partition("#")
         if fragment and (not page or self._same_page(page)):
@@ -204,3 +211,12 @@ class Context:
     def find(self, level: Level, finding_id: str, message: str, hint: str = "", where: str = "") -> None:
         """Note something a person should know."""
         self.findings.append(Finding(level=level, id=finding_id, message=message, hint=hint, where=where))
+
+
+def _uuid5(name: str) -> str:
+    """`str(uuid.uuid5(_NAMESPACE, name))`, without the object in between."""
+    digest = bytearray(hashlib.sha1(_NAMESPACE.bytes + name.encode(), usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    text = digest.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -79,7 +79,8 @@ class BodyReader:
             if element.name == "img" and (picture := embeds.picture_of(element)):
                 found.picture(picture.url, picture.alt)
             elif element.name == "a" and (href := str(element.get("href") or "")) and not href.startswith("#"):
-                if shows(element.get_text()) and not element.find_parent("button"):
+                inside_button = any(parent.name == "button" for parent in element.parents)
+                if not inside_button and any(isinstance(text, str) and shows(text) for text in element.descendants):
                     found.links.add(href)
             elif element.name in {"iframe", "video"} and re.match(r"https?://", str(element.get("src") or "")):
                 found.frames.add(str(element["src"]))

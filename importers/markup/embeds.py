@@ -21,6 +21,8 @@ _MEGABYTES = re.compile(r"([\d.]+)\s*(KB|MB|GB)", re.IGNORECASE)
 _BYTES = {"kb": 1000, "mb": 1000**2, "gb": 1000**3}  # as the viewer counts
 _MIRRORED_VIDEO = re.compile(r"(?:^|/)(video\.wixstatic\.com/[^\s?#]+)")
 
+_FRAMES = frozenset({"wow-image", "wix-image"})  # Wix's elements around an `img`
+
 Out = list[Node | Box]
 
 
@@ -48,11 +50,12 @@ def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
 
 def picture_of(holder: Tag, link: str = "") -> Image | None:
     """The picture of an `img`, or of a wrapper that has none."""
-    wrapper = holder if holder.name != "img" else holder.find_parent(["wow-image", "wix-image"])
-    if wrapper is holder and holder.name not in {"wow-image", "wix-image"}:
-        wrapper = holder.find(["wow-image", "wix-image"])
-    anchor = holder.find_parent("a", href=True)
-    target = link or (str(anchor["href"]) if isinstance(anchor, Tag) else "")
+    around = list(holder.parents)
+    if holder.name == "img":
+        wrapper = next((parent for parent in around if parent.name in _FRAMES), None)
+    else:
+        wrapper = next((inner for inner in (holder, *elements(holder)) if inner.name in _FRAMES), None)
+    target = link or next((str(parent["href"]) for parent in around if parent.name == "a" and parent.get("href")), "")
     return media.picture(_attributes(wrapper), _attributes(holder) if holder.name == "img" else {}, target)
 
 

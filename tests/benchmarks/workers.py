@@ -32,6 +32,9 @@ def kneeblog() -> Work:
     from functools import partial
 
     from importers import pipeline, sources
+    from importers.processes import collect_rarely
+
+    collect_rarely()
 
     def work(data: bytes) -> object:
         entry = sources.Entry("page.html", len(data), partial(bytes, data))
