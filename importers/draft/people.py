@@ -208,6 +208,7 @@ def _name(context: Context, person: _Person, parts: Sequence[Sequence[Run]], hea
             _paragraph(context, person, [Run(text)])
             return True
         return False
+    context.linked(parts[0], "supervisor")
     person.name, person.honorific = match["name"].strip(), match["honorific"] or ""
     for line in parts[1:]:
         _paragraph(context, person, line)

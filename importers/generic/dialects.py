@@ -33,6 +33,7 @@ _CAPTION = re.compile(r"(^| )(wp-caption-text|gallery-caption|caption-text|image
 _QUESTION = re.compile(r"(^| |-)(question|q-title|faq-(q|title)|faq-question)( |$|-)")
 _ANSWER = re.compile(r"(^| |-)(answer|a-text|faq-(a|content)|faq-answer)( |$|-)")
 _TYPED = {"text", "email", "tel", "password", "search", "checkbox", "radio", "date", "number", "url", "file"}
+_MANY_LINES = 2000
 _FEW = 8
 _A_PAGE = 1500  # characters: a form with more around its fields is a wrapper
 # Ids that plugins count up; a heading inserted above would change them.
@@ -58,6 +59,7 @@ class Dialects:
     def mend(self) -> None:
         """Put it into standard elements."""
         self._forms()
+        self._lines()
         self._captions()
         self._galleries()
         self._links()
@@ -78,6 +80,19 @@ class Dialects:
             typed = any(str(field.get("type") or "text").lower() in _TYPED for field in form.find_all("input"))
             if not (typed or form.find(["textarea", "select"])) or count(form.get_text()) > _A_PAGE:
                 form.name = "div"
+
+    def _lines(self) -> None:
+        """Preformatted text with links is no code: its lines are lines of a paragraph."""
+        for text in self._of("pre"):
+            leads = any(str(link.get("href") or "#")[0] != "#" for link in text.find_all("a"))
+            if not leads or text.get_text().count("\n") > _MANY_LINES:
+                continue
+            text.name = "div"
+            for piece in text.find_all(string=True):
+                first, *rest = str(piece).split("\n")
+                for line in reversed(rest):
+                    piece.insert_after(Tag(name="br"), line)
+                piece.replace_with(first)
 
     def _captions(self) -> None:
         for tag, names in self._named:
@@ -109,7 +124,10 @@ class Dialects:
                 link["data-hook"] = "button-viewer"
                 around.name = "div" if around.name == "p" else around.name
         for button in self._of("button"):
-            if button.get("aria-controls") or button.get("aria-expanded") or _in_heading(button):
+            around = button.parent
+            if isinstance(around, Tag) and around.name == "a" and around.get("href"):
+                button.name, around["data-hook"] = "span", "button-viewer"
+            elif button.get("aria-controls") or button.get("aria-expanded") or _in_heading(button):
                 button.name = "span"
 
     def _players(self) -> None:
@@ -120,7 +138,7 @@ class Dialects:
                 tag.name = "iframe"
                 tag["src"] = f"https://www.youtube.com/embed/{video}"
         for tag in self._of("object"):
-            if tag.get("src"):
+            if tag.get("src") and not tag.find_parent(["audio", "video"]):
                 tag.name = "iframe"
 
     def _embeds(self) -> None:
@@ -165,7 +183,7 @@ class Dialects:
     def _anchors(self) -> None:
         """The targets of links within the text, and the ids of headings, become the ids of their blocks."""
         links = [link for link in self._of("a") if str(link.get("href") or "").startswith("#")]
-        wanted = {unquote(str(link["href"])[1:]) for link in links}
+        wanted = {unquote(str(link["href"])[1:]) for link in links} - {""}
         known: dict[str, str] = {}  # name → the id of its block, which may have several
         for tag in self._tags:
             name = str(tag.get("id") or (tag.get("name") if tag.name == "a" else "") or "")

@@ -102,6 +102,8 @@ RULES: tuple[ChromeRule, ...] = (
     ChromeRule("chrome.ads", r"ads?( |$|-)|adsense|adsbygoogle|advert|sponsor|promo", "unless-prose",
                "advertisements"),
     ChromeRule("chrome.subscribe", r"newsletter|subscri|mc4wp|sign-?up", "unless-prose", "forms to subscribe with"),
+    ChromeRule("chrome.rating", r"(post-?|star-?)?ratings?( |$|-(form|box|stars|wrap))|kk-star", "unless-prose",
+               "how readers rate it"),
     ChromeRule("chrome.search", r"search(-?(form|box|bar|field|wrap|area))?( |$)", "unless-prose", "a search form"),
     ChromeRule("chrome.page-top", r"(page|to|back-?to|go|scroll)-?top( |$)", "unless-prose", "the way back up"),
     ChromeRule("chrome.popup", r"modal|pop-?up|off-?canvas|drawer|dialog|toast|(update|outdated|old)-?browser",

@@ -211,6 +211,14 @@ def test_labels_of_other_articles_are_none_of_this_one() -> None:
     assert (found.author, found.categories, found.tags) == (None, (), ())
 
 
+def test_labels_in_the_frame_of_the_page_are_none_of_the_article() -> None:
+    found = document(
+        '<div><header><a rel="tag" href="/t/all">全体</a></header><h1>膝</h1>'
+        f'<div class="entry-content"><p>{PROSE}</p><p>{MORE}</p></div><footer><a rel="tag" href="/t/foot">足もと</a></footer></div>'
+    )
+    assert (found.title, found.tags) == ("膝", ())
+
+
 def test_what_only_the_head_states_is_taken_from_there() -> None:
     data = (
         '{"@context":"https://schema.org","@graph":[{"@type":"WebPage","datePublished":"2020-02-03T04:05:06Z",'
@@ -240,6 +248,7 @@ def test_what_only_the_head_states_is_taken_from_there() -> None:
         ('<div class="google-ads">スポンサーリンク</div>', "chrome.ads"),
         ('<span class="screen-reader-text">本文の終わり</span>', "chrome.skip-link"),
         ('<div class="post-navigation"><a href="/a">前の記事</a></div>', "chrome.navigation"),
+        ('<div class="post-ratings"><img src="/s.gif" alt="二つ星">評価してください</div>', "chrome.rating"),
         ('<p class="pagetop"><a href="#top">上へ</a></p>', "chrome.page-top"),
         ('<div class="comments-area"><p>はじめまして。読みました。とても役に立ちました。</p></div>', "chrome.comments"),
     ],
@@ -459,6 +468,23 @@ def test_a_link_drawn_as_a_button_is_one_and_a_link_in_a_sentence_is_not() -> No
         '<p>くわしくは<a class="btn" href="/more">こちら</a>をご覧ください。</p></article>'
     )
     assert [node.kind for node in found.nodes] == ["paragraph", "button", "paragraph"]
+
+
+def test_a_link_around_a_button_keeps_its_address() -> None:
+    found = document(
+        f'<article><p>{PROSE}</p><a href="/book"><button>予約する</button></a><button>閉じる</button></article>'
+    )
+    assert (found.nodes[1].kind, found.nodes[1].url, node_text(found.nodes[1])) == ("button", "/book", "予約する")
+    assert rules(found)["chrome.button"] == "閉じる"
+
+
+def test_preformatted_text_with_links_is_lines_and_without_them_is_code() -> None:
+    found = document(
+        f'<article><p>{PROSE}</p><pre>平日　<a href="/a">九時から</a>\n土曜　十時から</pre><pre>1 + 1\n= 2</pre></article>'
+    )
+    assert [node.kind for node in found.nodes] == ["paragraph", "paragraph", "code"]
+    assert "".join(run.text for run in found.nodes[1].runs) == "平日　九時から\n土曜　十時から"
+    assert [run.href for run in found.nodes[1].runs if run.href] == ["/a"]
 
 
 def test_a_page_wrapped_in_a_form_is_read_and_a_real_form_is_kept_aside() -> None:
