@@ -81,7 +81,7 @@ def _shape(labelled: Labelled, context: Context) -> Draft:
         "body": sections,
         "treatments": treatments,
         "supervisor": supervisor,
-        "images": context.images,
+        "images": list(context.images),
         "links": context.links,
     }
     return Draft(key=document.key, data=_accounted(data, labelled, context, shown))

@@ -13,7 +13,7 @@ from importers.draft.context import Context
 from importers.draft.habits.marks import HEADS, LABELS, TICKS, Mark, bracketed, is_label, is_note, mark_of
 from importers.draft.habits.options import split_label
 from importers.draft.habits.stream import Entry
-from importers.draft.lines import Line, cut, joined, line_text, seen_text
+from importers.draft.lines import Line, joined, line_text, pieces, seen_text
 from importers.records import Node
 
 _CROSS = re.compile(r"\s*[×✕✖✗✘❌△▲]")
@@ -200,13 +200,12 @@ def _belongs(entry: Entry, item: Entry) -> bool:
 def _points(entry: Entry) -> list[Entry]:
     """A line, or its parts if it holds a box's heading and the first point, or several points."""
     box = bracketed(entry.text)
-    first = mark_of(entry.text[box[2] :]) if box else None
+    first = mark_of(entry.text, box[2]) if box else None
     start = box[2] if box and first and not first.number else 0
-    places = [0, *([start] if start else []), *_inner(entry.text, start)]
-    if len(places) == 1:
+    places = [*([start] if start else []), *_inner(entry.text, start)]
+    if not places:
         return [entry]
-    ends = [*places[1:], len(entry.text)]
-    parts = [cut(entry.line or (), left, right) for left, right in zip(places, ends, strict=True)]
+    parts = pieces(entry.line or (), places)
     of = entry.of + len(parts) - 1
     return [
         Entry(entry.node, part, line_text(part), entry.number + number, of if number == 0 else 0)
@@ -216,12 +215,12 @@ def _points(entry: Entry) -> list[Entry]:
 
 def _inner(text: str, start: int) -> list[int]:
     """Where further points begin on the line of a first one: ・腫れ ・熱, or ①座る ②伸ばす."""
-    first = mark_of(text[start:])
+    first = mark_of(text, start)
     if first is None or first.family in LABELS | {"dash"} or first.word or _CROSS_INSIDE.search(text):
         return []
     places: list[int] = []
     for gap in _GAP.finditer(text, start):
-        mark = mark_of(text[gap.end() :])
+        mark = mark_of(text, gap.end())
         if mark and mark.family == first.family and (not first.number or mark.number == len(places) + 2):
             places.append(gap.end())
     return places if not first.number or first.family.startswith("sign") else []

@@ -72,12 +72,16 @@ class Mark:
     speaks: bool = False
 
 
-def mark_of(text: str) -> Mark | None:
+def mark_of(text: str, start: int = 0) -> Mark | None:
     """The mark a line begins with; none if only more signs follow it, as in a row of ○ and ×, or nothing at all.
 
     Step1 may stand alone: it is a label by itself.
+
+    Args:
+        text: the line.
+        start: where in it to look; the mark's `end` is counted from there.
     """
-    return _mark_of(text[:_NEAR])
+    return _mark_of(text[start : start + _NEAR])
 
 
 @lru_cache(maxsize=4096)  # every habit asks for the same lines
