@@ -93,7 +93,7 @@ def refused(path: str, sha256: str, finding: Finding) -> Draft:
     empty = draft(
         Labelled(document=document, page_type=classify.Verdict(value="article", reason="the file was not read"))
     )
-    empty.data["findings"] = [finding.as_json()]
+    empty.data["findings"] = [_scrubbed(finding.as_json())[0]]
     empty.data["slug"] = ""
     return empty
 
