@@ -83,6 +83,9 @@ def gallery(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> 
             elif found and not any(node.image and node.image.url == found.url for node in pictures):
                 item_id = str(holder.get("data-id") or "") or f"{node_id}-{number}"
                 pictures.append(Node(kind="image", id=item_id, image=found))
+        if holder is not tag and pictures:
+            pictures[-1] = replace(pictures[-1], runs=(*pictures[-1].runs, *reader.inline.runs(holder.children)))
+            reader.detach(holder)
     captions = reader.inline.runs(tag.children)
     if not pictures:
         lost_embed(reader, tag, node_id, "gallery", "The saved page no longer names this gallery's pictures.", out)
