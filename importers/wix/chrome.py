@@ -59,7 +59,7 @@ def drop_by_rules(tree: LexborHTMLParser) -> list[Dropped]:
 
 
 def _anchor_labels(tree: LexborHTMLParser) -> list[Dropped]:
-    """The names of places to jump to, which only a screen reader says: an empty region that has no text but its name."""
+    """The names of places to jump to, which only a screen reader says: empty regions with no text but that."""
     return [
         dropped
         for node in tree.css(_ANCHOR)

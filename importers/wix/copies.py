@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from importers.content import box_nodes, box_text, node_text, with_inside
 from importers.markup.cutting import Cut
@@ -12,6 +13,7 @@ from importers.text import count, shows
 
 _SHORTEST = 100  # characters of a group that is no refrain
 _FEWEST = 2  # nodes with text
+_PRIME, _BASE = 2**61 - 1, 1_000_003
 
 Part = Node | Box
 
@@ -27,26 +29,55 @@ def taken_once(content: Iterable[Part], cut: Cut) -> tuple[Part, ...]:
     return tuple(map(copies.with_alts, kept)) if copies.alts else kept
 
 
+class _Sum(NamedTuple):
+    """What a stretch says, in a number that is put together from those of its parts, and how long it is."""
+
+    value: int
+    power: int
+    texts: int
+    chars: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is more than a refrain."""
+        return self.texts >= _FEWEST and self.chars >= _SHORTEST
+
+
 @dataclass(slots=True)
 class _Copies:
     cut: Cut
     alts: dict[str, str] = field(default_factory=dict)  # of the pictures in what was left out
     _numbers: dict[tuple[object, ...], int] = field(default_factory=dict)
-    _seen: set[tuple[int, ...]] = field(default_factory=set)
+    _sums: dict[int, _Sum] = field(default_factory=dict)  # by the address of the group
+    _first: dict[_Sum, Box] = field(default_factory=dict)
 
     def without(self, parts: Iterable[Part]) -> Iterator[Part]:
+        """The parts, in order, but for the groups that were there before."""
         for part in parts:
             if isinstance(part, Node):
                 yield part
                 continue
-            nodes = list(box_nodes(part))
-            sign = tuple(self._numbers.setdefault(_sign(node), len(self._numbers)) for node in nodes)
-            if sign in self._seen and _is_long(nodes):
-                self._leave_out(part, nodes)
-                continue
-            self._seen.add(sign)
-            if inner := tuple(self.without(part.children)):
+            own = self._sums.get(id(part)) or self._sum(part)
+            first = self._first.setdefault(own, part)
+            if first is not part and own.is_long and self._signs(first) == self._signs(part):
+                self._leave_out(part, list(box_nodes(part)))
+            elif inner := tuple(self.without(part.children)):
                 yield replace(part, children=inner)
+
+    def _sum(self, part: Part) -> _Sum:
+        if isinstance(part, Node):
+            text = node_text(part)
+            number = self._numbers.setdefault(_sign(part), len(self._numbers) + 1)
+            return _Sum(number, _BASE, int(shows(text)), count(text))
+        total = _Sum(0, 1, 0, 0)
+        for child in map(self._sum, part.children):
+            value, power = total.value * child.power + child.value, total.power * child.power
+            total = _Sum(value % _PRIME, power % _PRIME, total.texts + child.texts, total.chars + child.chars)
+        self._sums[id(part)] = total
+        return total
+
+    def _signs(self, box: Box) -> list[tuple[object, ...]]:
+        return list(map(_sign, box_nodes(box)))
 
     def _leave_out(self, box: Box, nodes: list[Node]) -> None:
         text = " ".join(filter(None, map(node_text, nodes)))
@@ -83,11 +114,6 @@ def _sign(node: Node) -> tuple[object, ...]:
         for part in with_inside(node)
     )
     return (node.level, node_text(node), *inside)
-
-
-def _is_long(nodes: Iterable[Node]) -> bool:
-    texts = [text for text in map(node_text, nodes) if shows(text)]
-    return len(texts) >= _FEWEST and sum(map(count, texts)) >= _SHORTEST
 
 
 def separated(content: Iterable[Part]) -> tuple[Part, ...]:

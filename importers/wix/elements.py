@@ -19,7 +19,7 @@ _BUTTONS = (
 )
 _LINES = ".wixui-horizontal-line"
 _ITEMS = '.wixui-repeater [role="list"] > *, fluid-columns-repeater > *'
-_GALLERIES = '.pro-gallery, .wixui-gallery, [data-hook="gallery-container"]'
+_GALLERIES = ".pro-gallery, .wixui-gallery"
 # Where a link is a link: in a line of text, a list, a table, and in a form, which is kept as a whole.
 _LINES_OF_TEXT = frozenset({"p", "li", "td", "th", "label", "form", "h1", "h2", "h3", "h4", "h5", "h6"})
 

@@ -6,8 +6,9 @@ Only what opens a panel is written anew; the panels stay where they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -21,8 +22,7 @@ _OPENERS = f'[role="tablist"], {_UNFOLDING}'
 _QUESTION = re.compile(r"^\s*(?:[QＱ]\s*\d*\s*[.．:：、。)）]|質問)|[?？]\s*$|か。\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Opener:
+class _Opener(NamedTuple):
     node: LexborNode
     level: int  # of a heading below the one that stands above it
 
@@ -32,25 +32,33 @@ def spell_out(tree: LexborHTMLParser, cut: Cut) -> None:
     main = tree.css_first("main") or tree.body
     if main is None or main.css_first(_OPENERS) is None:
         return
+    openers = list(_openers(main))
+    headers = [opener.node for opener in openers if opener.node.attributes.get("role") != "tablist"]
+    held = Counter(parent.mem_id for header in headers for parent in _above(header))
     panels = {panel.id: panel for panel in main.css("[id]") if panel.id}
-    labelled = {panel.attributes.get("aria-labelledby"): panel for panel in main.css("[aria-labelledby]")}
-    for opener in list(_openers(main)):
-        if opener.node.attributes.get("role") == "tablist":
-            for tab in opener.node.css('[role="tab"]'):
-                panel = labelled.get(tab.id) if tab.id else None
-                _tab(tree, tab, panel or panels.get(tab.attributes.get("aria-controls")), opener.level, cut)
+    # A tab's own panel says whose it is; the id that the tab names may be that of something inside it.
+    named = {panel.attributes.get("aria-labelledby"): panel for panel in main.css('[role="tabpanel"]')}
+    for node, level in openers:
+        if node.attributes.get("role") == "tablist":
+            for tab in node.css('[role="tab"]'):
+                panel = named.get(tab.id) if tab.id else None
+                _tab(tree, tab, panel or panels.get(tab.attributes.get("aria-controls") or ""), level, cut)
         else:
-            panel = panels.get(opener.node.attributes.get("aria-controls"))
-            _fold(tree, opener.node, panel, opener.level)
+            _fold(tree, node, panels.get(node.attributes.get("aria-controls") or ""), level, held)
 
 
 def _openers(main: LexborNode) -> Iterator[_Opener]:
     level = 1
-    for node in main.css(f"{', '.join(sorted(_HEADINGS))}, {_OPENERS}"):
+    for node in _found(main, f"{', '.join(sorted(_HEADINGS))}, {_OPENERS}"):
         if node.tag in _HEADINGS:
-            level = int(node.tag[1])
+            level = _level(node)
         elif node.attributes.get("role") == "tablist" or (shows(node.text()) and not _is_menu(node)):
             yield _Opener(node, min(level + 1, 6))
+
+
+def _found(node: LexborNode, selector: str) -> list[LexborNode]:
+    """What a list of selectors finds, once: the parser names what two of them match twice."""
+    return list({found.mem_id: found for found in node.css(selector)}.values())
 
 
 def _is_menu(node: LexborNode) -> bool:
@@ -87,22 +95,26 @@ def _tab(tree: LexborHTMLParser, tab: LexborNode, panel: LexborNode | None, leve
 def _demote(tree: LexborHTMLParser, panel: LexborNode, level: int) -> None:
     """Put a panel's own headings below its label."""
     headings = panel.css(", ".join(sorted(_HEADINGS)))
-    shift = level + 1 - min((int(node.tag[1]) for node in headings), default=7)
+    shift = level + 1 - min(map(_level, headings), default=7)
     for node in headings if shift > 0 else ():
-        node.replace_with(_written(tree, node, f"h{min(int(node.tag[1]) + shift, 6)}"))
+        node.replace_with(_written(tree, node, f"h{min(_level(node) + shift, 6)}"))
 
 
-def _fold(tree: LexborHTMLParser, header: LexborNode, panel: LexborNode | None, level: int) -> None:
+def _level(heading: LexborNode) -> int:
+    return int((heading.tag or "h6")[1])
+
+
+def _fold(
+    tree: LexborHTMLParser, header: LexborNode, panel: LexborNode | None, level: int, held: Mapping[int, int]
+) -> None:
     """A header that unfolds something: with its answer a pair if it asks, else a heading."""
-    asks = bool(_QUESTION.search(header.text())) or _is_faq(header)
-    item = _holder(header, panel) if asks else None
+    item = _item(header, panel, held) if panel is not None and _asks(header) else None
     if item is None:
         header.replace_with(_written(tree, header, f"h{level}"))
         return
-    for parent in _above(item):  # a list of questions is no list
-        if parent.tag in {"ul", "ol"}:
-            parent.unwrap()
-            break
+    listed = next((parent for parent in _above(item) if parent.tag in {"ul", "ol"}), None)
+    if listed is not None:
+        listed.unwrap()  # a list of questions is no list
     item.attrs["index"] = "0"
     head = _written(tree, header, "div")
     mark = tree.create_node("div")
@@ -111,23 +123,20 @@ def _fold(tree: LexborHTMLParser, header: LexborNode, panel: LexborNode | None, 
     header.replace_with(head)
 
 
-def _is_faq(header: LexborNode) -> bool:
-    return any(parent.attributes.get("data-hook") == "faq-root" for parent in _above(header))
+def _asks(header: LexborNode) -> bool:
+    in_faq = any(parent.attributes.get("data-hook") == "faq-root" for parent in _above(header))
+    return in_faq or bool(_QUESTION.search(header.text()))
 
 
-def _holder(header: LexborNode, panel: LexborNode | None) -> LexborNode | None:
-    """The `div` that holds a header and its panel, and no second header."""
-    for parent in _above(header):
-        if panel is not None and not _holds(parent, panel):
-            continue
-        if panel is None and parent.css_first('[data-hook="accordion-item-content"]') is None:
-            continue
-        return parent if parent.tag == "div" and len(parent.css(_UNFOLDING)) == 1 else None
-    return None
+def _item(header: LexborNode, panel: LexborNode, held: Mapping[int, int]) -> LexborNode | None:
+    """The `div` that holds a header and its panel, and no second header.
 
-
-def _holds(parent: LexborNode, inner: LexborNode) -> bool:
-    return any(above.mem_id == parent.mem_id for above in _above(inner))
+    Args:
+        held: how many headers an element holds, by its address in memory.
+    """
+    around = {parent.mem_id for parent in _above(panel)}
+    parent = next((parent for parent in _above(header) if parent.mem_id in around), None)
+    return parent if parent is not None and parent.tag == "div" and held[parent.mem_id] == 1 else None
 
 
 def _above(node: LexborNode) -> Iterator[LexborNode]:
