@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from importers.content import box_nodes
 from importers.markup.cutting import Cut, drop, take
 from importers.markup.facts import Facts, is_posting, read_facts, visible_date
 from importers.records import Box, Document, Finding, Image, LegacyPage, Node
@@ -110,6 +109,7 @@ def read_page(page: LegacyPage) -> Document:
     elements.name_groups(tree)
     elements.name_elements(tree)
     content = copies.separated(copies.taken_once(_main(tree, cut), cut))
+    groups = tuple(part for part in content if isinstance(part, Box))
     return Document(
         path=page.path,
         sha256=page.sha256,
@@ -124,7 +124,8 @@ def read_page(page: LegacyPage) -> Document:
         updated_at=facts.updated_at,
         meta=facts.meta,
         shown=shown,
-        beside=tuple(_grouped(content)),
+        nodes=tuple(node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part))),
+        groups=groups,
         source_chars=source_chars,
         dropped=tuple(cut.dropped),
         lost=tuple(cut.lost),
@@ -251,15 +252,6 @@ def _beside(tree: LexborHTMLParser, cut: Cut) -> tuple[Node | Box, ...]:
     loose = tuple(node for node in content if isinstance(node, Node))
     boxes = tuple(box for box in content if isinstance(box, Box))
     return (*boxes, Box(children=loose)) if loose else boxes
-
-
-def _grouped(content: Iterable[Node | Box]) -> Iterator[Box]:
-    """The groups in order; what stands between two is one too."""
-    for is_loose, parts in groupby(content, key=lambda part: isinstance(part, Node)):
-        if is_loose:
-            yield Box(children=tuple(parts))
-        else:
-            yield from (part for part in parts if isinstance(part, Box))
 
 
 def _main(tree: LexborHTMLParser, cut: Cut) -> tuple[Node | Box, ...]:

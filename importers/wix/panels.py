@@ -17,6 +17,7 @@ from importers.records import Finding
 from importers.text import one_line, shows
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_PICTURES = "img, video, iframe, wow-image, wix-image"
 _UNFOLDING = '[aria-expanded][aria-controls], [data-hook="accordion-item-header"]'
 _OPENERS = f'[role="tablist"], {_UNFOLDING}'
 _QUESTION = re.compile(r"^\s*(?:[QＱ]\s*\d*\s*[.．:：、。)）]|質問)|[?？]\s*$|か。\s*$")
@@ -69,27 +70,32 @@ def _tab(tree: LexborHTMLParser, tab: LexborNode, panel: LexborNode | None, leve
     label = one_line(tab.text())
     if not shows(label):
         return
-    if panel is not None and (shows(panel.text()) or panel.css_first("img, video, iframe, wow-image, wix-image")):
-        _demote(tree, panel, level)
-        heading = _written(tree, tab, f"h{level}")
-        first = panel.child
-        if first is None:
-            panel.insert_child(heading)
-        else:
-            first.insert_before(heading)
-        tab.decompose()
-    elif "true" in (tab.attributes.get("aria-selected"), tab.attributes.get("aria-current")):
-        tab.replace_with(_written(tree, tab, f"h{level}"))  # its content stands below the row of tabs
+    heading, where, attributes = _written(tree, tab, f"h{level}"), place_of(tab), dict(tab.attributes)
+    holds = panel is not None and (shows(panel.text()) or panel.css_first(_PICTURES) is not None)
+    if panel is None:
+        tab.replace_with(heading)
     else:
+        _demote(tree, panel, level)
+        _put_first(heading, panel)
+        tab.decompose()
+    chosen = "true" in (attributes.get("aria-selected"), attributes.get("aria-current"))
+    if not (chosen or holds):  # what a chosen tab shows may stand below the whole row
         cut.findings.append(
             Finding(
                 level="warning",
                 id="tab.lost",
                 message=f"The saved page holds nothing of what stood under the tab “{label[:80]}”.",
                 hint="Open the old page, choose the tab and copy what it shows.",
-                where=place_of(tab),
+                where=where,
             )
         )
+
+
+def _put_first(heading: LexborNode, panel: LexborNode) -> None:
+    if panel.child is None:
+        panel.insert_child(heading)
+    else:
+        panel.child.insert_before(heading)
 
 
 def _demote(tree: LexborHTMLParser, panel: LexborNode, level: int) -> None:
