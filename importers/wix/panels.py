@@ -22,6 +22,11 @@ _UNFOLDING = '[aria-expanded][aria-controls], [data-hook="accordion-item-header"
 _OPENERS = f'[role="tablist"], {_UNFOLDING}'
 _QUESTION = re.compile(r"^\s*(?:[QＱ]\s*\d*\s*[.．:：、。)）]|質問)|[?？]\s*$|か。\s*$")
 
+_REST = re.compile(
+    r"^(続きを(読む|見る)|もっと(見る|読む)|すべて(見る|表示)|閉じる|(read|show|see|view) (more|less|all))[\s.…]*$",
+    re.I,
+)
+
 
 class _Opener(NamedTuple):
     node: LexborNode
@@ -53,7 +58,7 @@ def _openers(main: LexborNode) -> Iterator[_Opener]:
     for node in _found(main, f"{', '.join(sorted(_HEADINGS))}, {_OPENERS}"):
         if node.tag in _HEADINGS:
             level = _level(node)
-        elif node.attributes.get("role") == "tablist" or (shows(node.text()) and not _is_menu(node)):
+        elif node.attributes.get("role") == "tablist" or (shows(node.text()) and not _opens_no_panel(node)):
             yield _Opener(node, min(level + 1, 6))
 
 
@@ -62,8 +67,11 @@ def _found(node: LexborNode, selector: str) -> list[LexborNode]:
     return list({found.mem_id: found for found in node.css(selector)}.values())
 
 
-def _is_menu(node: LexborNode) -> bool:
-    return "aria-haspopup" in node.attributes or node.attributes.get("role") in {"tab", "combobox", "menuitem"}
+def _opens_no_panel(node: LexborNode) -> bool:
+    """Whether it unfolds a menu, or the rest of a text that has begun."""
+    attributes = node.attributes
+    opens = "aria-haspopup" in attributes or attributes.get("role") in {"tab", "combobox", "menuitem"}
+    return opens or bool(_REST.search(one_line(node.text())))
 
 
 def _tab(tree: LexborHTMLParser, tab: LexborNode, panel: LexborNode | None, level: int, cut: Cut) -> None:

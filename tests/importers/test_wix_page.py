@@ -156,6 +156,15 @@ def test_folded_questions_are_questions_and_other_folds_have_headings() -> None:
     assert "list.block-moved" not in ids(data)
 
 
+def test_what_shows_the_rest_of_a_text_is_no_heading() -> None:
+    more = '<button aria-expanded="false" aria-controls="rest">続きを読む</button>'
+    data = data_of(
+        section(heading("原因"), text("体重が関わります。"), more, f'<div id="rest">{text("姿勢も関わります。")}</div>')
+    )
+    assert [block["value"] for block in content(data)] == ["<p>体重が関わります。</p>", "<p>姿勢も関わります。</p>"]
+    assert dropped(data)["chrome.button"] == "続きを読む"
+
+
 # Groups, pictures, lines ----------------------------------------------------------------------------------------------
 
 
