@@ -312,6 +312,13 @@ def test_breadcrumbs_and_supervisor_reach_their_fields() -> None:
     assert [name for name, _ in headings(data)] == ["費用", "リスク"]
 
 
+def test_a_heading_goes_with_the_group_it_stands_above() -> None:
+    person = columns(heading("若葉 みどり 医師", 3) + text("膝の診療に携わっています。"))
+    data = data_of(section(heading("概要"), text(LONG), box(text(LONGER)), heading("監修医師"), person))
+    assert data["supervisor"]["name"] == "若葉 みどり"
+    assert headings(data) == [("概要", [])]
+
+
 def test_a_physicians_own_page() -> None:
     data = data_of(
         section(heading("若葉 みどり 医師", 1), classic_image(A, alt="若葉 みどり"), text(LONG)),
