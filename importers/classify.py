@@ -40,15 +40,13 @@ def classify(document: Document) -> Labelled:
         beside.judge(box)
     for group in document.groups:
         beside.judge_inside(group)
-    keeps_rest = document.reader == "wix-page"
-    if not keeps_rest:
-        beside.leave_out_rest()
+    beside.leave_out_rest()
     return Labelled(
         document=replace(
             document,
             nodes=tuple(node for node in document.nodes if id(node) not in beside.taken),
             groups=(),
-            beside=tuple(beside.rest) if keeps_rest else (),
+            beside=(),
         ),
         page_type=verdict,
         breadcrumbs=beside.crumbs,
@@ -92,7 +90,10 @@ class _Beside:
     def judge_inside(self, box: Box) -> None:
         """Find in a group of the article itself what belongs beside it; all else stays where it is."""
         group = _cards(box)
-        if group and len(group[1]) > 1 and all(map(_leads_on, group[1])):
+        if not self.crumbs and (found := _breadcrumbs(box)):
+            self.crumbs, separators = found
+            self.dropped.append(separators)
+        elif group and len(group[1]) > 1 and all(map(_leads_on, group[1])):
             heading, cards = group
             self.cards += cards
             if count(heading):
@@ -100,9 +101,8 @@ class _Beside:
         elif self.supervisor is None and is_supervisor(box) and not _holds_cards(box):
             self.supervisor = box
         else:
-            for child in box.children:
-                if isinstance(child, Box):
-                    self.judge_inside(child)
+            for group_inside in _groups_in(box):
+                self.judge_inside(group_inside)
             return
         self.taken |= {id(node) for node in box_nodes(box)}
 
@@ -143,6 +143,16 @@ def _parts(box: Box) -> list[Box]:
     if loose:
         parts.append(Box(id=box.id, children=tuple(loose)))
     return parts
+
+
+def _groups_in(box: Box) -> list[Box]:
+    """The groups inside a group, each with the heading it stands under."""
+    groups = [child for child in box.children if isinstance(child, Box)]
+    own = {id(group) for group in groups}
+    parts = _parts(box)
+    if len(parts) < 2:
+        return groups
+    return [part for part in parts if id(part) in own or isinstance(part.children[-1], Box)]
 
 
 def is_supervisor(box: Box) -> bool:

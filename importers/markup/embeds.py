@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from bs4 import PageElement, Tag
 
 from importers.markup import media
-from importers.markup.hooks import AUDIO_HOOKS, css_path, elements, has_text, hook_of
-from importers.records import Box, Image, Node
+from importers.markup.hooks import AUDIO_HOOKS, PICTURES, css_path, elements, has_text, hook_of
+from importers.records import Box, Image, Node, Run
 from importers.text import one_line
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def gallery(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> 
     pictures: list[Node] = []
     known: set[str] = set()
     for number, holder in enumerate(tag.select("[data-hook=item-container]") or [tag]):
+        before = len(pictures)
         for img in holder.find_all("img"):
             wrapper = img.find_parent(["wow-image", "wix-image"])
             found = media.picture(_attributes(wrapper), _attributes(img))
@@ -88,6 +89,8 @@ def gallery(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> 
                 known.add(found.url)
                 item_id = str(holder.get("data-id") or "") or f"{node_id}-{number}"
                 pictures.append(Node(kind="image", id=item_id, image=found))
+        if holder is not tag and len(pictures) > before:
+            pictures[-1] = replace(pictures[-1], runs=_words_of(reader, holder))
     captions = reader.inline.runs(tag.children)
     if not pictures:
         lost_embed(reader, tag, node_id, "gallery", "The saved page no longer names this gallery's pictures.", out)
@@ -99,6 +102,17 @@ def gallery(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> 
         out.append(Node(kind="gallery", id=node_id, children=tuple(pictures), where=css_path(tag)))
     if has_text(captions):
         out.append(Node(kind="paragraph", id=node_id, runs=captions))
+
+
+def _words_of(reader: BodyReader, item: Tag) -> tuple[Run, ...]:
+    """What is written under a gallery's picture; it is taken out of the gallery."""
+    for picture in item.find_all(list(PICTURES)):
+        reader.detach(picture)
+    runs: list[Run] = []
+    for node in reader.nodes([item]):
+        runs.extend(([Run("\n")] if runs else []) + list(node.runs))
+    reader.detach(item)
+    return tuple(runs)
 
 
 def video(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:

@@ -6,8 +6,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from importers.markup.cutting import HIDDEN, NOT_DRAWN, drop
 from importers.records import Dropped
+from importers.text import one_line
 
 _BODY = '[data-hook="post-description"]'
+_UNFOLDING = "main [aria-expanded][aria-controls]:not([aria-haspopup])"
+_PANEL = '[role="tabpanel"], [role="region"][aria-labelledby]'
+_ANCHOR = '[role="region"][tabindex="-1"][aria-label]'
+_CONTENT = "p, img, a, section, h1, h2, h3, h4, h5, h6"
 
 RULES: tuple[tuple[str, str], ...] = (
     ("chrome.top-of-page", "#SCROLL_TO_TOP"),
@@ -16,6 +21,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("chrome.header", '#SITE_HEADER_WRAPPER, #SITE_HEADER, [data-testid="header"]'),
     ("chrome.footer", "#SITE_FOOTER_WRAPPER, #SITE_FOOTER"),
     ("chrome.pinned", '[id^="pinned"], #soapAfterPagesContainer, #soapBeforePagesContainer'),
+    ("chrome.menu", "wix-dropdown-menu, .wixui-dropdown-menu, .wixui-menu, .wixui-vertical-menu"),
+    ("chrome.item-number", '[data-hook^="numbered-accordion-number"]'),
     ("chrome.blog-menu", '[data-hook="blog-desktop-header-container"], [data-hook="blog-mobile-header-container"]'),
     ("chrome.recent-posts", '[data-hook="recent-posts"], [data-hook="related-posts"]'),
     ("chrome.comments", '[data-hook^="wc-root"], [data-hook^="comments"], #comments'),
@@ -29,12 +36,13 @@ RULES: tuple[tuple[str, str], ...] = (
 def remove_not_drawn(tree: LexborHTMLParser) -> None:
     """Take out what no reader sees, uncounted.
 
-    What is hidden in the article can be unfolded and stays; so do the panels of tabs, and what Wix's own elements (a
-    repeater's columns) hide until their script has arranged it.
+    What is hidden in the article can be unfolded and stays; so do the panels of tabs and accordions, and what Wix's own
+    elements (a repeater's columns) hide until their script has arranged it.
     """
     tree.strip_tags(NOT_DRAWN, recursive=True)
+    unfolded = {node.attributes.get("aria-controls") for node in tree.css(_UNFOLDING)}
     for node in tree.css(HIDDEN):
-        shown_later = "-" in (node.tag or "") or node.attributes.get("role") == "tabpanel"
+        shown_later = "-" in (node.tag or "") or node.id in unfolded or node.css_first(_PANEL) is not None
         if not shown_later and not inside_body(node) and node.css_first(_BODY) is None:
             node.decompose(recursive=True)
 
@@ -47,7 +55,17 @@ def drop_by_rules(tree: LexborHTMLParser) -> list[Dropped]:
             # An outer match may be gone already together with this one; the article is never chrome.
             if node.parent is not None and not inside_body(node) and node.css_first(_BODY) is None:
                 dropped += drop(rule, node)
-    return dropped
+    return dropped + _anchor_labels(tree)
+
+
+def _anchor_labels(tree: LexborHTMLParser) -> list[Dropped]:
+    """The names of places to jump to, which only a screen reader says: empty regions with no text but that."""
+    return [
+        dropped
+        for node in tree.css(_ANCHOR)
+        if one_line(node.text()) == one_line(node.attributes.get("aria-label") or "") and not node.css_first(_CONTENT)
+        for dropped in drop("chrome.anchor-label", node)
+    ]
 
 
 def inside_body(node: LexborNode) -> bool:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from importers.content import box_nodes
 from importers.markup.cutting import Cut, drop, take
 from importers.markup.facts import Facts, is_posting, read_facts, visible_date
 from importers.records import Box, Document, Finding, Image, LegacyPage, Node
 from importers.text import count, one_line
-from importers.wix import chrome
+from importers.wix import chrome, copies, elements, panels
+from importers.wix.titles import take_title
 
 _BODY = '[data-hook="post-description"]'
 _CLASSIC_TEXT = '[data-testid="richTextElement"]'
@@ -102,6 +104,12 @@ def read_page(page: LegacyPage) -> Document:
     source_chars = count(tree.body.text()) if tree.body else 0
     cut = Cut(findings=list(page.findings))
     cut.dropped += chrome.drop_by_rules(tree)
+    title, shown = take_title(tree, page, facts, cut)
+    panels.spell_out(tree, cut)
+    elements.name_groups(tree)
+    elements.name_elements(tree)
+    content = copies.separated(copies.taken_once(_main(tree, cut), cut))
+    groups = tuple(part for part in content if isinstance(part, Box))
     return Document(
         path=page.path,
         sha256=page.sha256,
@@ -111,11 +119,13 @@ def read_page(page: LegacyPage) -> Document:
         key=facts.key,
         locale=facts.locale,
         slug=facts.slug,
-        title=facts.title,
+        title=title,
         published_at=facts.published_at,
         updated_at=facts.updated_at,
         meta=facts.meta,
-        beside=tuple(box for box in _beside(tree, cut) if isinstance(box, Box)),
+        shown=shown,
+        nodes=tuple(node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part))),
+        groups=groups,
         source_chars=source_chars,
         dropped=tuple(cut.dropped),
         lost=tuple(cut.lost),
@@ -241,7 +251,16 @@ def _is_bare_wrapper(node: LexborNode) -> bool:
 
 
 def _beside(tree: LexborHTMLParser, cut: Cut) -> tuple[Node | Box, ...]:
-    """What the page shows beside the post; the rest of the page outside its main part is chrome."""
+    """What the page shows beside the post."""
+    elements.name_groups(tree)
+    content = _main(tree, cut)
+    loose = tuple(node for node in content if isinstance(node, Node))
+    boxes = tuple(box for box in content if isinstance(box, Box))
+    return (*boxes, Box(children=loose)) if loose else boxes
+
+
+def _main(tree: LexborHTMLParser, cut: Cut) -> tuple[Node | Box, ...]:
+    """The page's main part; the rest of the page is chrome."""
     main = tree.css_first("main") or tree.body
     if main is None:
         return ()
@@ -250,9 +269,7 @@ def _beside(tree: LexborHTMLParser, cut: Cut) -> tuple[Node | Box, ...]:
         main.decompose(recursive=True)
         if tree.body is not None:
             cut.dropped += drop("chrome.outside-main", tree.body)
-    loose = tuple(node for node in content if isinstance(node, Node))
-    boxes = tuple(box for box in content if isinstance(box, Box))
-    return (*boxes, Box(children=loose)) if loose else boxes
+    return content
 
 
 def _bare_pictures(tree: LexborHTMLParser, cut: Cut) -> tuple[Node | Box, ...]:

@@ -152,3 +152,104 @@ def balanced(data: Json) -> bool:
     ledger = data["ledger"]
     dropped = sum(item["chars"] for item in ledger["dropped"])
     return not ledger["lost"] and ledger["placed_chars"] + dropped == ledger["source_chars"]
+
+
+# Pages that are no posts ------------------------------------------------------------------------------------------------
+
+
+def site_page(
+    *parts: str, title: str = "膝のPRP療法 | 若葉ひざクリニック", site: str = "若葉ひざクリニック", url: str = ""
+) -> str:
+    """A page of the classic editor, or of Studio: the same frame around parts of its main section."""
+    name = f'<meta property="og:site_name" content="{site}"/>' if site else ""
+    return f"""<!DOCTYPE html>
+<html lang="ja"><head><meta charset="utf-8"><title>{title}</title><meta name="generator" content="Wix.com Website Builder"/>
+<link rel="canonical" href="{url or "https://www.wakaba-hiza.example/prp"}"/>{name}</head><body><div id="SITE_CONTAINER">
+<div id="SCROLL_TO_TOP" role="region" tabindex="-1" aria-label="top of page"><span>top of page</span></div>
+<header id="SITE_HEADER"><nav aria-label="サイト"><ul><li><a href="/">ホーム</a></li></ul></nav></header>
+<main id="PAGES_CONTAINER" data-main-content="true">{"".join(parts)}</main>
+<footer id="SITE_FOOTER"><p>診療時間 9:00–18:00</p></footer></div></body></html>"""
+
+
+def section(*parts: str, box_id: str = "comp-s9") -> str:
+    return f'<section id="{box_id}" class="Le88gL wixui-section"><div data-testid="mesh-container-content">{"".join(parts)}</div></section>'
+
+
+def link_button(label: str, href: str = "", more: str = 'class="uDW_Qe wixui-button" data-testid="linkElement"') -> str:
+    """A button of the classic editor; without an address it opens a lightbox."""
+    target = f'href="{href}"' if href else 'data-popupid="abc12" role="button"'
+    return f'<div id="comp-b1"><a {target} {more}><span class="wixui-button__label">{label}</span></a></div>'
+
+
+def classic_image(media: str = "b1b2c3_" + "1" * 32 + "~mv2.jpg", alt: str = "膝の模型", *, bare: bool = False) -> str:
+    address = f"https://static.wixstatic.com/media/{media}/v1/fill/w_300,h_200,al_c/{media}"
+    img = f'<img srcset="{address} 1x, {address} 2x" alt="{alt}" width="300" height="200">'
+    inner = img if bare else f'<wow-image id="img_comp-i1"><img src="{address}" alt="{alt}"></wow-image>'
+    return f'<div id="comp-i1" class="wixui-image"><div data-testid="linkElement">{inner}</div></div>'
+
+
+def tabs(*panels: tuple[str, str]) -> str:
+    """Tabs: all but the first panel hidden, each named by its tab alone."""
+    labels = "".join(
+        f'<div role="tab" id="tab-{n}" class="wixui-tabs__item" data-hook="tab-item" aria-selected="{str(n == 0).lower()}">'
+        f'<span data-hook="tab-item-label">{label}</span></div>'
+        for n, (label, _) in enumerate(panels)
+    )
+    inner = "".join(
+        f'<div role="tabpanel" aria-labelledby="tab-{n}" aria-hidden="{str(n > 0).lower()}"'
+        f'{" style=display:none" if n else ""}><div data-testid="mesh-container-content">{panel}</div></div>'
+        for n, (_, panel) in enumerate(panels)
+    )
+    return f'<div class="wixui-tabs"><div role="tablist">{labels}</div><div class="wixui-tabs__container">{inner}</div></div>'
+
+
+def accordion(*items: tuple[str, str]) -> str:
+    """A list of headers, each with a folded answer."""
+    return (
+        "<ul>"
+        + "".join(
+            f'<li><div><button id="acc-{n}" aria-expanded="false" aria-controls="acc-{n}-content"><h3>{header}</h3></button>'
+            f'<div style="height:0"><div style="display:none"><div id="acc-{n}-content" role="region" aria-labelledby="acc-{n}">'
+            f"<p>{answer}</p></div></div></div></div></li>"
+            for n, (header, answer) in enumerate(items)
+        )
+        + "</ul>"
+    )
+
+
+def repeater(*items: str, fluid: bool = False) -> str:
+    """Cards out of one design; the newest pages give their items no role."""
+    if fluid:
+        inner = "".join(
+            f'<div class="wixui-repeater__item" id="comp-x__item{n}">{item}</div>' for n, item in enumerate(items)
+        )
+        return f'<div class="wixui-repeater"><fluid-columns-repeater role="list" style="visibility:hidden">{inner}</fluid-columns-repeater></div>'
+    inner = "".join(
+        f'<div role="listitem" class="wixui-repeater__item"><div id="comp-x__item{n}">{item}</div></div>'
+        for n, item in enumerate(items)
+    )
+    return f'<div class="wixui-repeater"><div role="list"><div class="cGWabE">{inner}</div></div></div>'
+
+
+def gallery(*items: tuple[str, str, str]) -> str:
+    """A gallery's pictures, each blurred and sharp: media id, alternative text, words below it."""
+    inner = "".join(
+        f'<div data-hook="item-container" data-id="g{n}"><img alt="" data-hook="gallery-item-image-img-preload" '
+        f'src="https://static.wixstatic.com/media/{media}/v1/fit/w_20/{media}"><img alt="{alt}" data-hook="gallery-item-image-img" '
+        f'src="https://static.wixstatic.com/media/{media}/v1/fit/w_313/{media}"><div data-hook="item-title"><span>{words}</span></div></div>'
+        for n, (media, alt, words) in enumerate(items)
+    )
+    return f'<div class="wixui-gallery"><div class="pro-gallery"><div id="pro-gallery-margin-container">{inner}</div></div></div>'
+
+
+def line() -> str:
+    return '<div id="comp-l1" class="aVng1S wixui-horizontal-line"></div>'
+
+
+def anchor_label(name: str) -> str:
+    return f'<div id="comp-a1" class="ignore-focus" tabindex="-1" role="region" aria-label="{name}"><div id="{name}"></div><span>{name}</span></div>'
+
+
+def menu(*labels: str) -> str:
+    items = "".join(f'<li><a data-testid="linkElement" href="/x">{label}</a></li>' for label in labels)
+    return f'<wix-dropdown-menu class="wixui-dropdown-menu"><nav><ul>{items}<li aria-hidden="true">その他</li></ul></nav></wix-dropdown-menu>'
