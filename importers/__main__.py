@@ -20,6 +20,7 @@ from importers.processes import collect_rarely
 from importers.records import Draft
 from importers.survey import survey
 from importers.survey.terminal import print_survey
+from importers.text import one_line
 
 _ALL_READ, _SOMETHING_LOST, _BAD_ARGUMENTS = 0, 1, 2
 
@@ -105,7 +106,7 @@ def _say(draft: Draft) -> None:
         if finding["level"] == "error":
             path = draft.data["source"]["path"]
             prefix = "" if finding["message"].startswith(path) else f"{path}: "
-            print(f"{prefix}{finding['message']} {finding['hint']}".rstrip(), file=sys.stderr)
+            print(one_line(f"{prefix}{finding['message']} {finding['hint']}"), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -64,7 +64,9 @@ _PAGE = re.compile(
     rf"|({_start('svg')})(?<!/>){_only(_SHAPES)}(?=</(?i:svg)>)|(.++)|\Z)".encode(),
     re.DOTALL,
 )
-_JSON = re.compile(rb"<script\b[^>]*?\stype=[\"']?application/(ld\+)?json\b[^>]*>")
+_SCRIPT_TAG = re.compile(rb"<(?i:script)\b[^<>]*+>")
+_SCRIPT_END = re.compile(rb"</(?i:script)")
+_IS_JSON = re.compile(rb"\stype\s{0,9}=\s{0,9}[\"']?application/(ld\+)?json\b", re.IGNORECASE)
 
 
 def lean(html: bytes) -> bytes:
@@ -81,12 +83,16 @@ def json_scripts(html: bytes, left: bytes) -> list[bytes]:
     """
     found = []
     at = 0
-    for tag in _JSON.finditer(left):
-        start = html.find(tag[0], at) + len(tag[0])
-        at = html.find(b"</script", start)
-        if at < 0:
+    for tag in _SCRIPT_TAG.findall(left):
+        kind = _IS_JSON.search(tag)
+        if kind is None:
+            continue
+        start = html.find(tag, at)
+        end = _SCRIPT_END.search(html, start) if start >= 0 else None
+        if end is None:
             break
-        inside = html[start:at]
-        if tag[1] or b"richContent" in inside:
+        at = end.start()
+        inside = html[start + len(tag) : at]
+        if kind[1] or b"richContent" in inside:
             found.append(inside)
     return found

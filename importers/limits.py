@@ -22,6 +22,7 @@ MAX_TAGS = 200_000
 MAX_ATTRIBUTES = 200
 MAX_NESTED_BLOCKS = 60  # lists, quotes, tables … inside one another: the readers call themselves for each
 MAX_MARKS = 60  # marks such as <b> that nobody has closed
+MAX_LEVELS = 6_000_000  # of all elements and comments together: what is looked for inside many costs each of them
 _MAX_STEPS = 20_000_000  # looking for what an end tag closes
 
 _TOKEN = re.compile(
@@ -155,9 +156,9 @@ def _count(html: str) -> None:
         if match["comment"]:
             end = _COMMENT_END.match(html, position)
             position = end.end() if end else len(html)
-            continue
         if not match["name"]:
-            continue  # a doctype or a comment in disguise
+            page.go_deep()  # a comment, a doctype
+            continue
         name = match["name"].lower()
         name = "h1" if name in _HEADINGS else name  # any heading's end closes any
         _check_attributes(match["attributes"], name)
@@ -184,7 +185,7 @@ class _Open:
         self.stack: list[str] = []
         self.open: Counter[str] = Counter()
         self.marks: Counter[tuple[str, str]] = Counter()
-        self.blocks = self.made = self.steps = 0
+        self.blocks = self.made = self.steps = self.levels = 0
 
     @property
     def in_drawing(self) -> bool:
@@ -217,6 +218,13 @@ class _Open:
         self.made += number
         if self.made > MAX_TAGS:
             raise _refused("tags", f"The page has more than {MAX_TAGS:,} tags, or makes as many of unclosed ones.")
+        self.go_deep(number)
+
+    def go_deep(self, number: int = 1) -> None:
+        """Count the levels above elements or comments."""
+        self.levels += number * len(self.stack)
+        if self.levels > MAX_LEVELS:
+            raise _refused("depth", f"Too many elements stand too deep: {MAX_LEVELS:,} levels in all is the limit.")
 
     def end(self, name: str) -> None:
         """Close an element of that name, if an end tag here reaches one."""

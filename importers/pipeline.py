@@ -76,7 +76,7 @@ def _guarded(page: LegacyPage, reader: str, overrides: Mapping[str, Override]) -
     except RecursionError:
         message = "elements are nested too deeply to be read."
     except Exception as error:  # noqa: BLE001 a bug shows on the page it met, the run goes on and ends with 1
-        message = f"reading this page failed ({type(error).__name__}: {error})."
+        message = f"reading this page failed ({type(error).__name__}: {str(error)[:200]})."
     finding = Finding(
         level="error",
         id="reader.failed",

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from importers.actions import Action, Plan
@@ -16,7 +17,7 @@ from importers.identity import short_key
 from importers.lengths import fitting
 from importers.mapping import COLUMNS, REPORT_COLUMNS, Override, inert
 from importers.records import Json
-from importers.text import one_line
+from importers.text import clean_text, one_line
 
 _STYLES = {"create": "green", "update": "cyan", "unchanged": "dim", "held back": "yellow", "failed": "red"}
 _LEVELS = {"error": "red", "warning": "yellow", "info": "dim"}
@@ -139,4 +140,5 @@ def _example(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("[", "\\[")
+    """A text that says nothing to the terminal, whatever signs are in it."""
+    return escape(clean_text(text)[0])

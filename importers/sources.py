@@ -35,7 +35,7 @@ _BEGINS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _SNIFFED_BYTES = 1024
 # Everything that zipfile and the decompressors it calls are known to raise for damaged or encrypted members.
 _DAMAGED = (
-    *(RuntimeError, NotImplementedError, EOFError, ValueError, OSError, struct.error),
+    *(RuntimeError, NotImplementedError, EOFError, ValueError, OSError, MemoryError, struct.error),
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
 )
 
@@ -178,14 +178,14 @@ def _entries(path: Path) -> Iterator[Entry]:
     if path.is_dir():
         for file in _files_below(path):
             if _is_page(file.name, partial(_open, file)):
-                yield Entry(_shown(file.relative_to(path).as_posix()), file.stat().st_size, file.read_bytes)
+                yield Entry(_shown(file.relative_to(path).as_posix()), file.stat().st_size, partial(_read_file, file))
     elif _is_zip(path):
         with _opened(path) as archive:
             for info in _members(archive):
                 if _is_page(PurePosixPath(info.filename).name, partial(archive.open, info)):
                     yield Entry(_shown(info.filename), info.file_size, partial(_read_member, archive, info), path)
     else:
-        yield Entry(_shown(path.name), path.stat().st_size, path.read_bytes)
+        yield Entry(_shown(path.name), path.stat().st_size, partial(_read_file, path))
 
 
 def _open(file: Path) -> IO[bytes]:
@@ -230,14 +230,24 @@ def _reason(error: Exception) -> str:
     return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
 
 
+def _read_file(file: Path) -> bytes:
+    with _open(file) as stream:
+        return _bounded(stream)
+
+
 def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(info) as stream:
-            data = stream.read(limits.MAX_BYTES + 1)  # the directory's size may lie
+            return _bounded(stream)
     except _DAMAGED as error:
         raise PageRefused(
             "source.unreadable", f"This file cannot be taken out of the zip: {_reason(error)}.", "Make the zip again."
         ) from error
+
+
+def _bounded(stream: IO[bytes]) -> bytes:
+    """All of a file, but for one that is larger than it, or the zip's directory, says."""
+    data = stream.read(limits.MAX_BYTES + 1)
     if len(data) > limits.MAX_BYTES:
         raise limits.too_big(len(data))
     return data

@@ -55,7 +55,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _meets_database(item: pytest.Item) -> bool:
     from django.test import TransactionTestCase
 
-    fixtures = {"db", "transactional_db", "live_server", "client", "admin_client"} & {*getattr(item, "fixturenames", ())}
+    fixtures = {"db", "transactional_db", "live_server", "client", "admin_client"} & {
+        *getattr(item, "fixturenames", ())
+    }
     case = getattr(item, "cls", None)
     is_case = isinstance(case, type) and issubclass(case, TransactionTestCase)
     return bool(fixtures) or is_case or item.get_closest_marker("django_db") is not None

@@ -82,7 +82,7 @@ def _shape(labelled: Labelled, context: Context) -> Draft:
         "body": sections,
         "treatments": treatments,
         "supervisor": supervisor,
-        "images": context.images,
+        "images": list(context.images),
         "links": context.links,
     }
     return Draft(key=document.key, data=_accounted(data, labelled, context, shown))
@@ -94,7 +94,7 @@ def refused(path: str, sha256: str, finding: Finding) -> Draft:
     empty = draft(
         Labelled(document=document, page_type=classify.Verdict(value="article", reason="the file was not read"))
     )
-    empty.data["findings"] = [finding.as_json()]
+    empty.data["findings"] = [_scrubbed(finding.as_json())[0]]
     empty.data["slug"] = ""
     return empty
 

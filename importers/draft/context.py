@@ -29,7 +29,7 @@ class Context:
     known_places: Mapping[str, str] | None = None  # source node id → where it ended up, from a first shaping
     bold_lines: str = ""  # a person's word on short bold lines: headings, text, or "" for the rules
     links: list[Json] = field(default_factory=list)
-    images: list[str] = field(default_factory=list)
+    images: dict[str, None] = field(default_factory=dict)  # addresses in order, each once
     dropped: list[Dropped] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)  # the same, as this shaping goes along
@@ -37,6 +37,7 @@ class Context:
     asked_for_places: bool = False
     _seen: Counter[str] = field(default_factory=Counter)
     _resolved: dict[str, str] = field(default_factory=dict)
+    _anchors: set[str] = field(default_factory=set)
 
     # Ids -------------------------------------------------------------------------------------------------------------
 
@@ -68,8 +69,9 @@ class Context:
         """The anchor of a section: the one the old page had, so that old deep links still arrive; each only once."""
         prefix = "" if self.document.reader == "generic" else "viewer-"
         wanted = f"{prefix}{node.id}" if re.fullmatch(r"[\w-]{1,80}", node.id) else ""
-        if not wanted or wanted in self.places.values():
+        if not wanted or wanted in self._anchors:
             return ""
+        self._anchors.add(wanted)
         self.places[node.id] = wanted
         return wanted
 
@@ -196,8 +198,7 @@ class Context:
                 "warning", "image.no-alt", f"A picture has no alternative text: {image.url.rsplit('/', 1)[-1]}.",
                 "Say what the picture shows, or mark it as decorative.", where,
             )  # fmt: skip
-        if image.url not in self.images:
-            self.images.append(image.url)
+        self.images[image.url] = None
         text = one_line(self.plain(caption, where)) or image.caption
         return replace(image, alt=alt, caption=text).as_json()
 

@@ -39,7 +39,7 @@ def fees_of(text: str, context: str = "") -> list[Fee]:
     The slices the grammar took must hold every character of the line: then nothing is lost by keeping only fees.
     """
     text = text.replace("\n", " ").strip()
-    if count(text) > _LONGEST_LINE or text.endswith("。") or is_note(text):
+    if count(text) > _LONGEST_LINE or text.endswith("。"):
         return []
     return list(_parsed(text, context))
 

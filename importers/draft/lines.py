@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -54,3 +55,20 @@ def cut(line: Sequence[Run], start: int, end: int | None = None) -> Line:
             out.append(replace(run, text=run.text[left:right], ruby="" if left else run.ruby))
         position += len(run.text)
     return tuple(out)
+
+
+def pieces(line: Sequence[Run], places: Sequence[int]) -> list[Line]:
+    """A line cut at places in ascending order, going through it once."""
+    out: list[list[Run]] = [[]]
+    waiting = deque(places)
+    position = 0
+    for run in line:
+        start = 0
+        while waiting and waiting[0] < position + len(run.text):
+            stop = waiting.popleft() - position
+            out[-1] += cut([run], start, stop)
+            out.append([])
+            start = stop
+        out[-1] += cut([run], start)
+        position += len(run.text)
+    return [*map(tuple, out), *(() for _ in waiting)]

@@ -28,6 +28,7 @@ _PROFILE = re.compile(r"^(プロフィール|ごあいさつ|ご挨拶|紹介|�
 _NAME = re.compile(rf"^(?P<name>[^\d。、！？]{{2,30}}?)[\s　]*(?P<honorific>{'|'.join(map(re.escape, HONORIFICS))})?$")
 _FULL_NAME = re.compile(r"^[\w々ヶ]{1,4}[ 　][\w々ヶ]{1,5}$")
 _QUALIFIED = re.compile(r"^(?P<name>[^（(]{2,30})[（(](?P<title>[^）)]{2,40})[）)]$")
+_LONGEST_LABEL = 60  # with the brackets around it
 _BULLET = re.compile(r"^\s*[・•●○]\s*")
 
 
@@ -176,6 +177,8 @@ def _paragraph(context: Context, person: _Person, runs: Sequence[Run]) -> None:
 def _mode(line: Sequence[Run], heading: bool) -> str:
     """What a label line opens: `career`, `credentials`, `profile`, or `""` for a line that is no label."""
     text = one_line(line_text(line))
+    if len(text) > _LONGEST_LABEL:
+        return ""
     bare = _BRACKETS.sub("", text).strip()
     marked = heading or bare != text or all("b" in run.marks for run in line if shows(run.text))
     if len(bare) > 15:

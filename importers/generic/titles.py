@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from importers.generic.outline import Part
-from importers.markup.facts import Facts
+from importers.markup.facts import Facts, said, types_of
 from importers.records import Json
 from importers.text import count, fold, one_line
 
@@ -65,7 +65,7 @@ def _may_be(part: Part) -> bool:
 
 
 def _titles(facts: Facts) -> Iterator[str]:
-    yield from filter(None, (str(facts.meta["og"].get("og:title", "")), facts.headline, facts.title))
+    yield from filter(None, (one_line(str(facts.meta["og"].get("og:title", ""))), facts.headline, facts.title))
 
 
 def head_title(facts: Facts, sites: Iterable[str]) -> str:
@@ -96,10 +96,9 @@ def site_names(tree: LexborHTMLParser, facts: Facts, data: Iterable[Json]) -> tu
     found += [meta.attributes.get("content") or "" for meta in tree.css('meta[name="application-name"]')]
     for item in data:
         publisher = item.get("publisher")
-        types = item.get("@type")
-        if _SITES & {str(name) for name in (types if isinstance(types, list) else [types])}:
-            found.append(str(item.get("name") or ""))
+        if _SITES & types_of(item):
+            found.append(said(item, "name"))
         if isinstance(publisher, dict):
-            found.append(str(publisher.get("name") or ""))
+            found.append(said(publisher, "name"))
     found += [one_line(node.text()) for node in tree.css(".site-title, .site-name, #site-title, #logo, .logo")[:3]]
     return tuple(dict.fromkeys(name for name in map(one_line, found) if count(name)))

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
+from typing import TypeVar
 
-import nh3
 from bs4 import NavigableString, PageElement, Tag
 
 from importers.content import box_nodes, node_text
-from importers.markup import embeds, standard
+from importers.markup import embeds, legacy, standard
 from importers.markup.hooks import (
     AUDIO_HOOKS,
     FORMS,
@@ -21,6 +22,7 @@ from importers.markup.hooks import (
     PICTURES,
     SKIPPED,
     VIDEO_HOOKS,
+    children,
     css_path,
     elements,
     has_text,
@@ -39,6 +41,8 @@ from importers.text import count, one_line, shows, visible
 from importers.things import Things
 
 Out = list[Node | Box]
+Part = TypeVar("Part", Node, Node | Box)
+QUOTED = frozenset({"paragraph", "heading", "list"})  # what a quotation can hold
 Action = Callable[["BodyReader", Tag, str, str, Out], None]
 
 
@@ -70,7 +74,7 @@ class BodyReader:
         """The content, in reading order."""
         out: Out = []
         self.walk(self._root.children, "", "", out)
-        return tuple(out)
+        return tuple(with_whole_faqs(out))
 
     def things(self) -> Things:
         """What the markup holds besides characters, by its elements alone; call before `read`."""
@@ -141,9 +145,12 @@ class BodyReader:
         """A text node went somewhere."""
         self.taken.add(id(text))
 
-    def detach(self, tag: Tag) -> None:
-        """Take out an element that was read already."""
-        self._detached.append(tag.extract())
+    def detach(self, *tags: Tag) -> None:
+        """Take out elements that are read by themselves; their places are looked up once for all siblings."""
+        parents = {id(tag.parent): tag.parent for tag in tags if tag.parent is not None}
+        places = {id(child): place for parent in parents.values() for place, child in enumerate(parent.contents)}
+        for tag in sorted(tags, key=lambda tag: places.get(id(tag), 0), reverse=True):
+            self._detached.append(tag.extract(places.get(id(tag))))
 
     def drop(self, rule: str, element: Tag) -> None:
         """Leave out an element by a named rule."""
@@ -164,7 +171,7 @@ class BodyReader:
         boxes, self._boxes = self._boxes, False
         self.walk(elements, node_id, "", inner)
         self._boxes = boxes
-        return tuple(node for node in inner if isinstance(node, Node))
+        return tuple(node for node in with_whole_faqs(inner) if isinstance(node, Node))
 
     # Rules' actions --------------------------------------------------------------------------------------------------
 
@@ -200,11 +207,12 @@ class BodyReader:
 
     def _list_node(self, tag: Tag, node_id: str, after: list[Node]) -> Node:
         items: list[Node] = []
+        below: dict[int, list[Node]] = {}  # a list between two items belongs to the first
         for child in list(tag.children):
             if isinstance(child, Tag) and child.name in {"ul", "ol"}:
                 nested = self._list_node(child, "", after)
                 if items:
-                    items[-1] = replace(items[-1], children=(*items[-1].children, nested))
+                    below.setdefault(len(items) - 1, []).append(nested)
                 else:
                     items.extend(nested.children)
             elif isinstance(child, Tag):
@@ -213,6 +221,8 @@ class BodyReader:
                     items.append(item)
             elif has_text(runs := self.inline.runs([child])):
                 items.append(Node(kind="item", runs=runs))
+        for place, lists in below.items():
+            items[place] = replace(items[place], children=(*items[place].children, *lists))
         return Node(kind="list", id=node_id, ordered=tag.name == "ol", children=tuple(items), where=css_path(tag))
 
     def _item(self, tag: Tag, after: list[Node]) -> Node:
@@ -234,19 +244,18 @@ class BodyReader:
     def _quote(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
         source = standard.said_by(self, tag)
         inner = self.nodes(tag.children, node_id)
-        text = tuple(node for node in inner if node.kind in {"paragraph", "heading", "list"})
+        text = tuple(node for node in inner if node.kind in QUOTED)
         if text or source:
             out.append(Node(kind="quote", id=node_id, children=text, runs=source, where=css_path(tag)))
-        out.extend(node for node in inner if node not in text)
+        out.extend(node for node in inner if node.kind not in QUOTED)
 
     def _table(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
-        rows = []
-        for row in tag.find_all("tr"):
-            if row.find_parent("table") is tag:
-                cells = row.find_all(["td", "th"], recursive=False)
-                rows.append(tuple(self._cell(cell) for cell in cells))
-        caption = tag.find("caption")
-        title = self.inline.runs(caption.children) if caption else ()
+        rows = [
+            tuple(self._cell(cell) for cell in children(row, "td", "th"))
+            for part in children(tag, "tr", "thead", "tbody", "tfoot")
+            for row in ([part] if part.name == "tr" else children(part, "tr"))
+        ]
+        title = self.inline.runs(part for caption in children(tag, "caption") for part in caption.children)
         self.put_table(tag, node_id, [row for row in rows if row], title, out)
 
     def put_table(
@@ -298,7 +307,7 @@ class BodyReader:
             out.append(Node(kind="code", id=node_id, runs=(Run(text.strip("\n")),), where=css_path(tag)))
 
     def _pair(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
-        """One question and its answer in a collapsible list; neighbours become one `faq`."""
+        """One question and its answer in a collapsible list."""
         if tag.name == "details":
             head = tag.find("summary") or tag
         else:
@@ -319,31 +328,12 @@ class BodyReader:
         answer = (*moved, *self.nodes(tag.children, node_id))
         pair_id = str(tag.get("id") or "") or node_id
         pair = Node(kind="pair", id=pair_id, runs=tuple(question), children=answer, where=css_path(tag))
-        last = out[-1] if out else None
-        if isinstance(last, Node) and last.kind == "faq":
-            out[-1] = replace(last, children=(*last.children, pair))
-        else:
-            out.append(Node(kind="faq", id=node_id, children=(pair,), where=css_path(tag)))
+        out.append(Node(kind="faq", id=node_id, children=(pair,), where=css_path(tag)))
 
     def _detached_taken(self, head: Tag) -> None:
         for text in head.find_all(string=is_drawn):
             if id(text) not in self.taken and shows(text):
                 self.dropped.append(Dropped(rule="chrome.button", text=one_line(text)))
-
-    def _unknown(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
-        html = nh3.clean(str(tag), link_rel=None)
-        for text in tag.find_all(string=True):
-            self.take(text)
-        if not shows(tag.get_text()):
-            embeds.lost_embed(
-                self, tag, node_id, tag.name, f"The saved page holds a <{tag.name}> without content.", out
-            )
-            return
-        self.find(
-            "warning", "block.unknown", f"No rule knows <{tag.name}>; its content is kept aside.", tag,
-            "Look at the old page and write it anew; visitors do not see this block.",
-        )  # fmt: skip
-        out.append(Node(kind="legacy", id=node_id, html=html, hint=f"<{tag.name}>", where=css_path(tag)))
 
     def _box(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
         inner: Out = []
@@ -351,7 +341,7 @@ class BodyReader:
         if len(inner) == 1 and isinstance(inner[0], Box):
             out.append(inner[0])
         elif inner:
-            out.append(Box(id=str(tag.get("id") or ""), children=tuple(inner)))
+            out.append(Box(id=str(tag.get("id") or ""), children=tuple(with_whole_faqs(inner))))
 
     def _dropped_button(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
         """Its words are the page's; a picture in it, which a click would show larger, is content."""
@@ -381,9 +371,19 @@ RULES: tuple[tuple[Callable[[BodyReader, Tag], bool], Action], ...] = (
     (lambda reader, tag: tag.name == "figcaption", embeds.figcaption),
     (lambda reader, tag: tag.name == "audio", standard.audio),
     (lambda reader, tag: tag.name == "button", BodyReader._dropped_button),
-    (lambda reader, tag: tag.name in FORMS, BodyReader._unknown),
+    (lambda reader, tag: tag.name in FORMS, legacy.unknown),
     (lambda reader, tag: reader._boxes and reader._is_group(tag), BodyReader._box),
 )
+
+
+def with_whole_faqs(parts: Iterable[Part]) -> list[Part]:
+    """The parts with neighbouring questions as one `faq`."""
+    out: list[Part] = []
+    for is_faq, group in groupby(parts, key=lambda part: isinstance(part, Node) and part.kind == "faq"):
+        alike = list(group)
+        pairs = tuple(pair for faq in alike if isinstance(faq, Node) for pair in faq.children)
+        out += [replace(alike[0], children=pairs)] if is_faq else alike
+    return out
 
 
 def _span(value: object) -> int:

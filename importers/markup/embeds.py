@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from importers.markup.body import BodyReader
 
 _YOUTUBE_THUMB = re.compile(r"i\.ytimg\.com/vi(?:_webp)?/([\w-]{11})/")
-_MEGABYTES = re.compile(r"([\d.]+)\s*(KB|MB|GB)", re.IGNORECASE)
+_MEGABYTES = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,6})?)\s{0,9}(KB|MB|GB)", re.IGNORECASE)
 _BYTES = {"kb": 1000, "mb": 1000**2, "gb": 1000**3}  # as the viewer counts
 _MIRRORED_VIDEO = re.compile(r"(?:^|/)(video\.wixstatic\.com/[^\s?#]+)")
 
@@ -76,6 +76,7 @@ def figcaption(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) 
 def gallery(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
     """A gallery, as far as the saved page shows it."""
     pictures: list[Node] = []
+    known: set[str] = set()
     for number, holder in enumerate(tag.select("[data-hook=item-container]") or [tag]):
         for img in holder.find_all("img"):
             wrapper = img.find_parent(["wow-image", "wix-image"])
@@ -83,7 +84,8 @@ def gallery(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> 
             last = pictures[-1].image if pictures else None
             if found and last and last.url == found.url and found.alt and not last.alt:
                 pictures[-1] = replace(pictures[-1], image=found)  # the blurred copy before it has no text
-            elif found and not any(node.image and node.image.url == found.url for node in pictures):
+            elif found and found.url not in known:
+                known.add(found.url)
                 item_id = str(holder.get("data-id") or "") or f"{node_id}-{number}"
                 pictures.append(Node(kind="image", id=item_id, image=found))
     captions = reader.inline.runs(tag.children)
@@ -106,9 +108,10 @@ def video(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
         out.append(Node(kind="video", id=node_id, url=url, where=css_path(tag)))
     else:
         lost_embed(reader, tag, node_id, "video", "The saved page no longer holds this video's address.", out)
-    for caption in tag.find_all("figcaption"):
+    captions = tag.find_all("figcaption")
+    for caption in captions:
         figcaption(reader, caption, node_id, link, out)
-        reader.detach(caption)
+    reader.detach(*captions)
     for player in [tag] if tag.name == "video" else tag.find_all("video"):
         reader.drop("embed.fallback", player)
     runs = reader.inline.runs(child for child in tag.children if getattr(child, "name", "") != "video")

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
-from importers.markup.media import original
+from importers.markup.media import on_the_web, original
 from importers.records import Json, LegacyPage
 from importers.text import clean_text, one_line
 
@@ -23,6 +23,7 @@ LOCAL_ZONE = ZoneInfo("Asia/Tokyo")
 _MIRRORED = re.compile(r"<!-- Mirrored from ([^\s]+) by HTTrack")
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _FULL_DATE = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})")
+_OG_ADDRESS = re.compile(r"og:(?:url|image|video|audio)(?::(?:secure_)?url)?")
 _POSTINGS = {"BlogPosting", "Article", "NewsArticle"}
 _MIRROR_SUFFIX = re.compile(r"(?:/index)?\.html?$", re.IGNORECASE)
 
@@ -53,28 +54,37 @@ def read_facts(tree: LexborHTMLParser, page: LegacyPage) -> Facts:
     key = path or _MIRROR_SUFFIX.sub("", unicodedata.normalize("NFC", page.path))
     author = article.get("author")
     author = author[0] if isinstance(author, list) and author else author
+    published, updated = said(article, "datePublished"), said(article, "dateModified")
     return Facts(
         url=url,
         key=key,
         slug=key.rsplit("/", 1)[-1],
         locale=language(_attribute(tree, "html", "lang")),
         title=_text(tree, "title"),
-        published_at=utc(str(article.get("datePublished") or metas.get("article:published_time", ""))),
-        updated_at=utc(str(article.get("dateModified") or metas.get("article:modified_time", ""))),
-        author=one_line(str(author.get("name") or "")) if isinstance(author, dict) else "",
-        headline=one_line(str(article.get("headline") or "")),
+        published_at=utc(published or metas.get("article:published_time", "")),
+        updated_at=utc(updated or metas.get("article:modified_time", "")),
+        author=one_line(said(author, "name")) if isinstance(author, dict) else "",
+        headline=one_line(said(article, "headline")),
         meta={
             "title": _text(tree, "title"),
             "description": metas.get("description", ""),
-            "canonical": canonical,
+            "canonical": on_the_web(canonical),
             "robots": metas.get("robots", ""),
-            "og": {
-                name: original(value) if name == "og:image" else value
-                for name, value in metas.items()
-                if name.startswith("og:")
-            },
+            "og": {name: _og(name, value) for name, value in metas.items() if name.startswith("og:")},
         },
     )
+
+
+def _og(name: str, value: str) -> str:
+    if name == "og:image":
+        return original(value)
+    return on_the_web(value) if _OG_ADDRESS.fullmatch(name) else value
+
+
+def said(item: Json, name: str) -> str:
+    """The text that an object of the JSON-LD has under a name; what is no text says nothing."""
+    value = item.get(name)
+    return clean_text(value)[0] if isinstance(value, str) else ""
 
 
 def language(lang: str) -> str:
@@ -102,9 +112,14 @@ def is_posting(page: LegacyPage) -> bool:
 
 def _articles(page: LegacyPage) -> Iterator[Json]:
     for item in linked_data(page):
-        types = item.get("@type")
-        if _POSTINGS & {str(name) for name in (types if isinstance(types, list) else [types])}:
+        if _POSTINGS & types_of(item):
             yield item
+
+
+def types_of(item: Json) -> set[str]:
+    """The types that an object of the JSON-LD says it is of."""
+    types = item.get("@type")
+    return {name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)}
 
 
 def linked_data(page: LegacyPage) -> Iterator[Json]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from bs4 import NavigableString, Tag
 from bs4.element import PreformattedString
@@ -122,6 +123,11 @@ def elements(tag: Tag) -> Iterator[Tag]:
     return (inner for inner in tag.descendants if isinstance(inner, Tag))
 
 
+def children(tag: Tag, *names: str) -> Iterator[Tag]:
+    """The elements of some names right inside one."""
+    return (child for child in tag.children if isinstance(child, Tag) and child.name in names)
+
+
 def is_more_than_text(tag: Tag) -> bool:
     """Whether an element is more than a mark in a line of text."""
     return tag.name in BLOCKS or tag.name in FORMS or tag.name in {"iframe", "video", "button"} or is_picture(tag)
@@ -133,7 +139,8 @@ def is_pair(tag: Tag) -> bool:
         return True
     if tag.name != "div" or tag.get("index") is None:
         return False
-    return len(tag.select('[data-hook^="ExpandCollapseButton"]')) == 1
+    buttons = (inner for inner in elements(tag) if hook_of(inner).startswith("ExpandCollapseButton"))
+    return len(list(islice(buttons, 2))) == 1
 
 
 def is_embed_hook(hook: str) -> bool:

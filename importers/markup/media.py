@@ -14,7 +14,7 @@ _HOST = "https://static.wixstatic.com/media/"
 _ON_HOST = re.compile(r"static\.wixstatic\.com/media/([^/?#\s\"']+)")
 # HTTrack writes `_mv2` for `~mv2` in local names; the id before it is always six and 32 hex digits.
 _HTTRACK = re.compile(r"^([0-9a-f]{5,6}_[0-9a-f]{32})_(mv2)", re.IGNORECASE)
-_MEDIA_ID = re.compile(r"^(?:[0-9a-f]{5,6}_[0-9a-f]{24,}|[0-9a-f]{32}|nsplsh_\w+)[^/]*\.\w{3,4}$", re.IGNORECASE)
+_MEDIA_ID = re.compile(r"^(?:[0-9a-f]{5,6}_[0-9a-f]{24}|[0-9a-f]{32}|nsplsh_\w)[^/]*\.\w{3,4}$", re.IGNORECASE)
 _SIZE = ("width", "height")
 _NOISE = re.compile(r"[\x00-\x20\x7f-\x9f]+")  # what a browser ignores in an address
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -27,7 +27,6 @@ def original(address: str) -> str:
     An address on another host, or a local file without a media id, comes back as it is; inline data gives `""`.
     """
     address = address.strip()
-    scheme = _SCHEME.match(_NOISE.sub("", address))
     if not address or _INLINE_DATA.match(address):
         return ""
     match = _ON_HOST.search(unquote(address) if "wixstatic.com%2F" in address else address)
@@ -35,9 +34,14 @@ def original(address: str) -> str:
         return _HOST + _media_id(match[1])
     if _MEDIA_ID.match(unquote(address)):
         return _HOST + _media_id(address)
-    if scheme and scheme[0].lower() not in {"http:", "https:"}:
-        return ""
+    address = on_the_web(address)
     return address.split("/v1/")[0] if "/v1/" in address and "wix" in address else address
+
+
+def on_the_web(address: str) -> str:
+    """An address, or `""` if it begins with a scheme that is no page's or picture's."""
+    scheme = _SCHEME.match(_NOISE.sub("", address))
+    return "" if scheme and scheme[0].lower() not in {"http:", "https:"} else address
 
 
 def media_id(address: str) -> str:

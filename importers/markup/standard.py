@@ -91,8 +91,7 @@ def _nodes(reader: BodyReader, tags: Iterable[Tag]) -> list[Node]:
 def figure(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
     """What stands in a figure, with its caption; a figure of figures is a gallery."""
     captions = _captions(tag)
-    for caption in captions:
-        reader.detach(caption)
+    reader.detach(*captions)
     inner: Out = []
     reader.walk(list(tag.children), node_id, link, inner)
     pictures = [part for part in inner if isinstance(part, Node) and part.kind == "image"]

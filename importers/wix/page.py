@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,8 +17,8 @@ _BODY = '[data-hook="post-description"]'
 _CLASSIC_TEXT = '[data-testid="richTextElement"]'
 _WIDGET = re.compile(r"TPAMultiSection_|post-page|responsive-listener|content-wrapper|tpa-components-provider")
 _CATEGORIES, _TAGS = 'a[href*="/categories/"]', 'a[href*="/tags/"]'
-_POST = re.compile(r"<article[^>]{0,300}data-hook=[\"']?post[\"' >]")
-_PAGE = re.compile(r"<main[^>]{0,300}id=[\"']?PAGE|data-testid=[\"']?richTextElement")
+_POST = re.compile(r"<article[^<>]{0,300}data-hook=[\"']?post[\"' >]")
+_PAGE = re.compile(r"<main[^<>]{0,300}id=[\"']?PAGE|data-testid=[\"']?richTextElement")
 _WIX = re.compile(r"wixstatic\.com|parastorage\.com|wixsite\.com|Wix\.com Website Builder|thunderbolt")
 
 
@@ -49,7 +49,7 @@ def read_blog(page: LegacyPage) -> Document:
     labels = [_labels(post, selector, cut) if post else () for selector in (_CATEGORIES, _TAGS)]
     cut.dropped += chrome.drop_by_rules(tree)
     shown = _header(post, facts, cut) if post else _Shown(title=facts.headline or facts.title)
-    nodes = _article(post, cut) if post else ()
+    nodes = (*shown.beside_hero, *_article(post, cut)) if post else ()
     if post:
         _widget(post, cut)
     beside = _beside(tree, cut) if post or tree.css_first("main") else _bare_pictures(tree, cut)
@@ -132,6 +132,7 @@ class _Shown:
     published_at: str | None = None
     updated_at: str | None = None
     hero: Image | None = None
+    beside_hero: tuple[Node | Box, ...] = ()
     seen: set[str] = field(default_factory=set)
 
 
@@ -154,7 +155,7 @@ def _post(tree: LexborHTMLParser) -> LexborNode | None:
 def _header(post: LexborNode, facts: Facts, cut: Cut) -> _Shown:
     """Take title, author, dates, hero, categories and tags out of the post."""
     shown = _Shown()
-    shown.hero = _hero(post, cut)
+    shown.hero, shown.beside_hero = _hero(post, cut)
     heading = post.css_first('h1[data-hook="post-title"]') or post.css_first('[data-hook="post-title"]')
     shown.title = take(heading)
     shown.author = take(post.css_first('[data-hook="user-name"]'))
@@ -165,14 +166,18 @@ def _header(post: LexborNode, facts: Facts, cut: Cut) -> _Shown:
     return shown
 
 
-def _hero(post: LexborNode, cut: Cut) -> Image | None:
+def _hero(post: LexborNode, cut: Cut) -> tuple[Image | None, tuple[Node | Box, ...]]:
+    """The picture above the text with its caption, and whatever else stands in its place."""
     section = post.css_first('[data-hook="post-hero-image"]')
     if section is None:
-        return None
+        return None, ()
     content = cut.read(section, soft_breaks=False, boxes=False)
     section.decompose(recursive=True)
     picture = next((node for node in content if isinstance(node, Node) and node.image), None)
-    return picture.image if picture else None
+    if picture is None or picture.image is None:
+        return None, content
+    caption = one_line("".join(run.text + run.ruby for run in picture.runs))
+    return replace(picture.image, caption=caption), tuple(part for part in content if part is not picture)
 
 
 def _dates(shown: _Shown, dates: list[LexborNode], facts: Facts, cut: Cut) -> None:
@@ -194,7 +199,7 @@ def _dates(shown: _Shown, dates: list[LexborNode], facts: Facts, cut: Cut) -> No
 
 
 def _labels(post: LexborNode, selector: str, cut: Cut) -> tuple[str, ...]:
-    labels: list[str] = []
+    labels: dict[str, None] = {}  # in order, each once
     for node in post.css(selector):
         if chrome.inside_body(node):
             continue
@@ -202,7 +207,7 @@ def _labels(post: LexborNode, selector: str, cut: Cut) -> tuple[str, ...]:
         if label in labels:
             cut.dropped += drop("fact.repeated", node)
         else:
-            labels.append(label)
+            labels[label] = None
             node.decompose(recursive=True)
     return tuple(label for label in labels if label)
 

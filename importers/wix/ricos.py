@@ -14,6 +14,7 @@ from dataclasses import replace
 from html import escape
 
 from importers.limits import MAX_NESTED_BLOCKS
+from importers.markup.body import QUOTED, with_whole_faqs
 from importers.records import Cell, Finding, Json, Level, Node, Run
 from importers.text import shows
 from importers.wix.loose import look, number, objects, text
@@ -55,7 +56,7 @@ class RicosReader:
             RULES.get(type_of(node), RicosReader._unknown)(self, node, out)
         self._flush(loose, node_id, out)
         self._depth -= 1
-        return out
+        return with_whole_faqs(out)
 
     def _flush(self, loose: list[Json], node_id: str, out: Out) -> None:
         runs = runs_of(loose)
@@ -123,10 +124,10 @@ class RicosReader:
 
     def _quote(self, node: Json, out: Out) -> None:
         inner = self.inside(node)
-        words = tuple(part for part in inner if part.kind in {"paragraph", "heading", "list"})
+        words = tuple(part for part in inner if part.kind in QUOTED)
         if words:
             out.append(Node(kind="quote", id=id_of(node), children=words, where=where_of(node)))
-        out.extend(part for part in inner if part not in words)
+        out.extend(part for part in inner if part.kind not in QUOTED)
 
     def _code(self, node: Json, out: Out) -> None:
         words = "".join(run.text for run in text_below(node))
@@ -176,13 +177,10 @@ class RicosReader:
         )
 
     def _collapsible(self, node: Json, out: Out) -> None:
-        """Questions and answers; neighbours become one `faq`."""
+        """Questions and answers."""
         children = objects(node, "nodes")
         pairs = tuple(self._pair(child) for child in children if type_of(child) == "COLLAPSIBLE_ITEM")
-        last = out[-1] if out else None
-        if pairs and last and last.kind == "faq":
-            out[-1] = replace(last, children=(*last.children, *pairs))
-        elif pairs:
+        if pairs:
             out.append(Node(kind="faq", id=id_of(node), children=pairs, where=where_of(node)))
         out.extend(self.blocks(child for child in children if type_of(child) != "COLLAPSIBLE_ITEM"))
 

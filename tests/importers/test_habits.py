@@ -100,6 +100,20 @@ def test_a_definition_list_stays_a_list() -> None:
     assert block["value"] == "<ul><li>保存療法：手術をしません。</li><li>手術療法：手術をします。</li></ul>"
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            "●保存療法 安静にします。\n●薬物療法 痛みを抑えます。",
+            "<ul><li>保存療法 安静にします。</li><li>薬物療法 痛みを抑えます。</li></ul>",
+        ),
+        ("①安静：休みます。\n②冷却：冷やします。", "<ol><li>安静：休みます。</li><li>冷却：冷やします。</li></ol>"),
+    ],
+)
+def test_a_bullet_or_number_with_its_text_on_the_line_is_an_item(text: str, html: str) -> None:
+    assert made_of(text)[0]["value"] == html
+
+
 def test_links_to_a_merged_paragraph_end_at_the_list() -> None:
     data = wix.draft_of(
         wix.paragraph('<a href="#viewer-p2">あとで</a>'), wix.heading("話題"), wix.paragraph("・腫れ", "p1"), wix.paragraph("・熱", "p2"),
@@ -293,6 +307,7 @@ def test_the_last_label_takes_as_much_as_the_others() -> None:
         ["■だけの見出し\n本文です。", "次の段落です。"],
         ["◆<b>保存療法</b>は、手術をしない方法です。", "◆<b>手術療法</b>は、手術をする方法です。"],
         ["■休みます。冷やします。\n■歩きます。"],
+        ["①安静：休みます。", "補足です。", "②冷却：冷やします。", "補足です。二つ目です。"],
         [
             '■<a href="https://x.example/">安静</a>',
             "休みます。",
@@ -654,17 +669,25 @@ LONG = (
 
 
 @pytest.mark.parametrize("copies", [2, 3])
-def test_a_stretch_that_stands_twice_in_a_row_is_taken_once(copies: int) -> None:
-    stretch = [DIVIDER, LONG[0], wix.image(), LONG[1]]
+@pytest.mark.parametrize("ends", [[], [DIVIDER]])
+def test_a_stretch_that_stands_twice_in_a_row_is_taken_once(copies: int, ends: list[str]) -> None:
+    stretch = [DIVIDER, LONG[0], wix.image(), LONG[1], *ends]
     data = wix.draft_of(wix.heading("話題"), *paragraphs(*stretch * copies, "次です。"))
-    assert wix.kinds(data) == ["divider", "paragraph", "image", "paragraph", "paragraph"]
+    assert wix.kinds(data) == [
+        "divider",
+        "paragraph",
+        "image",
+        "paragraph",
+        *(["divider"] if ends else []),
+        "paragraph",
+    ]
     assert dropped_by(data, "twin.repeated") == [*LONG] * (copies - 1)
     assert "twin.repeated" in wix.ids(data) and wix.balanced(data)
 
 
 @pytest.mark.parametrize(
     "texts",
-    [["無理は禁物です。", "無理は禁物です。"], [LONG[0], LONG[0]], [*LONG, "別の文です。", *LONG], ["短い。", "文です。", "短い。", "文です。"], [*LONG, LONG[0], LONG[1] + "！"]],
+    [["無理は禁物です。", "無理は禁物です。"], ["".join(LONG), "".join(LONG)], [*LONG, "別の文です。", *LONG], ["短い。", "文です。", "短い。", "文です。"], [*LONG, LONG[0], LONG[1] + "！"]],
 )  # fmt: skip
 def test_a_refrain_stays(texts: list[str]) -> None:
     left_alone(*texts)

@@ -13,7 +13,7 @@ from importers.draft.context import Context
 from importers.draft.habits.marks import HEADS, LABELS, TICKS, Mark, bracketed, is_label, is_note, mark_of
 from importers.draft.habits.options import split_label
 from importers.draft.habits.stream import Entry
-from importers.draft.lines import Line, cut, joined, line_text, seen_text
+from importers.draft.lines import Line, joined, line_text, pieces, seen_text
 from importers.records import Node
 
 _CROSS = re.compile(r"\s*[×✕✖✗✘❌△▲]")
@@ -202,11 +202,10 @@ def _points(entry: Entry) -> list[Entry]:
     box = bracketed(entry.text)
     first = mark_of(entry.text, box[2]) if box else None
     start = box[2] if box and first and not first.number else 0
-    places = [0, *([start] if start else []), *_inner(entry.text, start)]
-    if len(places) == 1:
+    places = [*([start] if start else []), *_inner(entry.text, start)]
+    if not places:
         return [entry]
-    ends = [*places[1:], len(entry.text)]
-    parts = [cut(entry.line or (), left, right) for left, right in zip(places, ends, strict=True)]
+    parts = pieces(entry.line or (), places)
     of = entry.of + len(parts) - 1
     return [
         Entry(entry.node, part, line_text(part), entry.number + number, of if number == 0 else 0)

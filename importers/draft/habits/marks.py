@@ -75,7 +75,11 @@ class Mark:
 def mark_of(text: str, start: int = 0) -> Mark | None:
     """The mark a line begins with; none if only more signs follow it, as in a row of ○ and ×, or nothing at all.
 
-    Step1 may stand alone: it is a label by itself.  Its `end` counts from `start`.
+    Step1 may stand alone: it is a label by itself.
+
+    Args:
+        text: the line.
+        start: where in it to look; the mark's `end` is counted from there.
     """
     return _mark_of(text[start : start + _NEAR])
 
