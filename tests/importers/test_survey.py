@@ -166,6 +166,15 @@ def test_two_pages_that_claim_one_key_with_different_text_show_it(tmp_path: Path
     assert (group["by"], group["what"]) == ("key", "post/same") and group["likeness"] < 0.3
 
 
+def test_what_stands_around_every_article_makes_no_two_alike(tmp_path: Path) -> None:
+    about = "".join(sentences(50, 20))
+    for seed in range(3):
+        page = post(f"p{seed}", sentences(seed, 6), about=about)
+        (tmp_path / f"{seed}.html").write_text(page, encoding="utf-8")
+    found = survey([tmp_path])
+    assert found["duplicates"] == [] and len(found["physicians"][0]["pages"]) == 3
+
+
 def test_things_met_on_several_pages_are_one_and_differing_copies_are_named(found: Json) -> None:
     (treatment,) = found["treatments"]
     assert treatment["name"] == "MRI診断" and len(treatment["pages"]) == 8
