@@ -262,10 +262,10 @@ def test_a_phrase_on_every_page_makes_no_page_alike() -> None:
 
 
 def test_comparing_takes_time_in_proportion_to_the_number_of_pages() -> None:
-    phrase = "".join(sentences(99, 3))
+    phrase = "".join(sentences(99, 40))
 
     def seconds(number: int) -> float:
-        some = prints(*("".join(sentences(seed, 12)) + phrase for seed in range(number)))
+        some = prints(*("".join(sentences(seed, 4)) + phrase for seed in range(number)))
         begin = time.process_time()
         duplicates(some)
         return time.process_time() - begin
