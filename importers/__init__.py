@@ -14,6 +14,8 @@ The rooms, in the order a page passes through them:
    `identity`       which treatment or physician is meant; `sitewide` gathers them, `references` resolves them
 6. `media`, `write` fetch pictures, save pages              the only modules that save
 
+`survey` says what a source holds, before any import.  `athand` knows which pictures lie in it.
+
 `report` prints what they found.  `pipeline` is the order of rooms 1–4 and nothing else.
 
 The import rule: rooms 1–4 know no Django, no room imports a later one, and they meet only in `records`.

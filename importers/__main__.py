@@ -1,4 +1,7 @@
-"""`python -m importers parse PATH...`: saved pages in, JSON lines out.  No socket, no Django."""
+"""`python -m importers parse PATH...`: saved pages in, JSON lines out; `survey PATH...`: what they hold.
+
+No socket, no Django.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,14 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
+from rich.console import Console
+
 from importers import pipeline
 from importers.errors import SourceError
 from importers.processes import collect_rarely
 from importers.records import Draft
+from importers.survey import survey
+from importers.survey.terminal import print_survey
 from importers.text import one_line
 
 _ALL_READ, _SOMETHING_LOST, _BAD_ARGUMENTS = 0, 1, 2
@@ -23,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     collect_rarely()
     try:
-        return _parse(options.paths, options.base_url, options.output, options.jobs)
+        _check(options.paths)
+        return options.run(options)
     except SourceError as error:
         print(f"importers: {error}", file=sys.stderr)
         return _BAD_ARGUMENTS
@@ -42,16 +50,40 @@ def _parser() -> argparse.ArgumentParser:
     )
     parse.add_argument("--output", default="", metavar="FILE", help="write there instead of printing")
     parse.add_argument("--jobs", type=_number, default=1, metavar="N", help="how many processes read (the same output)")
+    parse.set_defaults(run=_parse)
+    look = commands.add_parser("survey", help="say what a source holds, before any import")
+    look.add_argument("paths", nargs="+", metavar="PATH", help="a saved page, a folder of them, or a zip")
+    look.add_argument("--output", default="", metavar="FILE", help="write the whole survey there, as JSON")
+    look.set_defaults(run=_survey)
     return parser
 
 
-def _parse(paths: Sequence[str], base_url: str, output: str, jobs: int) -> int:
+def _check(paths: Sequence[str]) -> None:
     missing = next((path for path in paths if not Path(path).exists()), None)
     if missing is not None:
         raise SourceError(f"{missing}: there is no such file or folder.")
+
+
+def _survey(options: argparse.Namespace) -> int:
+    with Path(options.output).open("w", encoding="utf-8", newline="\n") if options.output else nullcontext() as stream:
+        found = survey(options.paths, _progress if sys.stderr.isatty() else lambda number: None)
+        if sys.stderr.isatty():
+            print(file=sys.stderr)
+        if stream:
+            stream.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    print_survey(Console(), found)
+    return _SOMETHING_LOST if any(one["level"] == "error" for one in found["findings"]) else _ALL_READ
+
+
+def _progress(number: int) -> None:
+    print(f"\r{number} pages read", end="", file=sys.stderr, flush=True)
+
+
+def _parse(options: argparse.Namespace) -> int:
     code = _ALL_READ
+    output = options.output
     with Path(output).open("w", encoding="utf-8", newline="\n") if output else nullcontext(sys.stdout) as stream:
-        for draft in pipeline.read(paths, base_url, jobs=jobs):
+        for draft in pipeline.read(options.paths, options.base_url, jobs=options.jobs):
             stream.write(json.dumps(draft.data, ensure_ascii=False, separators=(",", ":")) + "\n")
             if _incomplete(draft):
                 code = _SOMETHING_LOST

@@ -1,17 +1,14 @@
 """Room 6, pictures: finds the originals that lie beside the saved pages and puts them into the library.
 
-A picture is known by its media id in the old address and by its content; never by its file name alone.  Nothing is
-fetched from anywhere.
+A picture is known by its address (`athand`) and by its content.  Nothing is fetched from anywhere.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
@@ -20,12 +17,9 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.models import AbstractImage
 
 from importers import sources
+from importers.athand import AtHand
 from importers.errors import PageRefused
-from importers.markup import media as wix_media
 from importers.records import Finding, Level
-
-_MEDIA_ID = re.compile(r"[0-9a-f]{5,6}_[0-9a-f]{24,}", re.IGNORECASE)
-_THUMBNAIL = re.compile(r"/v1/|blur_\d|(?:^|[,_/])w_\d{1,3}[,_/]")
 
 
 class Shelf:
@@ -36,23 +30,10 @@ class Shelf:
     """
 
     def __init__(self, paths: Iterable[str | Path] = ()) -> None:
-        self._by_id: dict[str, sources.MediaFile] = {}
-        self._by_path: dict[str, sources.MediaFile] = {}
-        self._by_tail: dict[str, list[sources.MediaFile]] = {}
+        self._at_hand = AtHand(paths)
         self._digests: dict[str, str] = {}
         self._images: dict[str, AbstractImage | None] = {}
         self._refusals: dict[str, Finding] = {}
-        for file in sources.media_files(paths):
-            if _THUMBNAIL.search(file.path):
-                continue  # a rendition, perhaps a blurred one
-            path = unquote(file.path)
-            if match := _MEDIA_ID.search(PurePosixPath(path).name):
-                known = self._by_id.get(match[0].lower())
-                if known is None or file.size > known.size:
-                    self._by_id[match[0].lower()] = file
-            else:
-                self._by_path.setdefault(path, file)
-                self._by_tail.setdefault(_tail(path), []).append(file)
 
     @property
     def findings(self) -> list[Finding]:
@@ -66,7 +47,7 @@ class Shelf:
     def digest(self, url: str) -> str:
         """The content's digest of a picture that is at hand, `""` for one that is not."""
         if url not in self._digests:
-            file = self._file(url)
+            file = self._at_hand.file(url)
             data = self._read(file, url) if file else None
             self._digests[url] = "" if data is None else hashlib.sha256(data).hexdigest()
         return self._digests[url]
@@ -77,7 +58,7 @@ class Shelf:
         A file that is no picture, or one too large to decode safely, is refused with a finding and stays pending.
         """
         if url not in self._images:
-            file = self._file(url)
+            file = self._at_hand.file(url)
             data = self._read(file, url) if file else None
             self._images[url] = self._stored(file, data, url, title, description) if file and data else None
         return self._images[url]
@@ -95,22 +76,6 @@ class Shelf:
         except OSError as error:
             self._refuse(url, "warning", "image.unreadable", f"{file.path} cannot be read: {error.strerror}.", "")
         return None
-
-    def _file(self, url: str) -> sources.MediaFile | None:
-        media_id = wix_media.media_id(url)
-        if match := _MEDIA_ID.search(media_id):
-            return self._by_id.get(match[0].lower())
-        try:
-            address = urlsplit(url)
-        except ValueError:
-            return None
-        path = unquote(address.path).strip("/")
-        for exact in (f"{address.netloc}/{path}", path):
-            if exact in self._by_path:
-                return self._by_path[exact]
-        # Where two folders of the same name hold a file of the same name, nobody can say which is meant.
-        found = self._by_tail.get(_tail(path), []) if "/" in path else []
-        return found[0] if len(found) == 1 else None
 
     def _stored(
         self, file: sources.MediaFile, data: bytes, url: str, title: str, description: str
@@ -137,8 +102,3 @@ class Shelf:
 
     def _refuse(self, url: str, level: Level, finding_id: str, message: str, hint: str) -> None:
         self._refusals[url] = Finding(level=level, id=finding_id, message=message, hint=hint, where=url)
-
-
-def _tail(path: str) -> str:
-    """The file's name and its folder's."""
-    return "/".join(PurePosixPath(path).parts[-2:])

@@ -48,6 +48,20 @@ def read(
     return (draft for draft in drafts if draft is not None)
 
 
+def read_with_pages(paths: Iterable[str | Path]) -> Iterator[tuple[LegacyPage | sources.Refused, Draft]]:
+    """Each page as it lay in the source, and its draft, for whoever wants to look into both.
+
+    Raises:
+        SourceError: a path does not exist or cannot be opened at all.
+    """
+    for entry in sources.entries(paths):
+        page = sources.read_entry(entry)
+        if isinstance(page, sources.Refused):
+            yield page, refused(page.path, page.sha256, page.finding)
+        elif draft := _guarded(page, "", {}):
+            yield page, draft
+
+
 def _read_entry(entry: sources.Entry, *, base_url: str, reader: str, overrides: Mapping[str, Override]) -> Draft | None:
     page = sources.read_entry(entry, base_url)
     if isinstance(page, sources.Refused):

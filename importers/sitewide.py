@@ -7,7 +7,7 @@ finding, not silently merged.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from importers.identity import Earlier, Identity, physician_alias, treatment_aliases
@@ -108,7 +108,7 @@ def _note_treatment(site: Site, card: Json, draft: Draft) -> None:
         known = Treatment(key=key, card=kept, locale=draft.data["locale"], page=page)
         site.treatments[key] = known
     known.aliases.update(treatment_aliases(card, page_url))
-    _compare(site, draft, "treatment.differs", f"treatment {card['name']}", _card_words(known.card), _card_words(card))
+    _compare(site, draft, "treatment.differs", f"treatment {card['name']}", card_words(known.card), card_words(card))
 
 
 def _note_physician(site: Site, record: Json, draft: Draft) -> None:
@@ -120,28 +120,34 @@ def _note_physician(site: Site, record: Json, draft: Draft) -> None:
         known = Physician(key=key, record=kept, locale=draft.data["locale"], aliases={physician_alias(record)})
         site.physicians[key] = known
     if known.page is not draft:
-        kept_words, words = _record_words(known.record), _record_words(record)
+        kept_words, words = record_words(known.record), record_words(record)
         _compare(site, draft, "physician.differs", f"physician {record['name']}", kept_words, words)
 
 
-def _card_words(card: Json) -> dict[str, str]:
+def card_words(card: Json) -> dict[str, str]:
+    """What a card says of its treatment."""
     fees = " / ".join(fee["raw"] for fee in card["fees"])
     return {"summary": card["summary"], "fees": fees}
 
 
-def _record_words(record: Json) -> dict[str, str]:
+def record_words(record: Json) -> dict[str, str]:
+    """What an introduction says of its physician."""
     return {name: "\n".join(record[name]) for name in ("biography", "career", "credentials")}
 
 
+def differing(kept: Mapping[str, str], here: Mapping[str, str]) -> list[str]:
+    """In which fields a copy says something else than the one that is kept."""
+    return [name for name, words in here.items() if words and fold(words) != fold(kept[name])]
+
+
 def _compare(site: Site, draft: Draft, finding_id: str, what: str, kept: dict[str, str], here: dict[str, str]) -> None:
-    for name, words in here.items():
-        if fold(words) != fold(kept[name]) and words:
-            site.findings.setdefault(draft.key, []).append(
-                Finding(
-                    level="warning",
-                    id=finding_id,
-                    message=f"The {what} differs in its {name} here: “{words[:120]}”; kept: “{kept[name][:120]}”.",
-                    hint="The copy that came first is used everywhere; correct its page if this one is right.",
-                    where=name,
-                )
+    for name in differing(kept, here):
+        site.findings.setdefault(draft.key, []).append(
+            Finding(
+                level="warning",
+                id=finding_id,
+                message=f"The {what} differs in its {name} here: “{here[name][:120]}”; kept: “{kept[name][:120]}”.",
+                hint="The copy that came first is used everywhere; correct its page if this one is right.",
+                where=name,
             )
+        )

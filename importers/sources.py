@@ -146,6 +146,32 @@ def media_files(paths: Iterable[str | Path]) -> Iterator[MediaFile]:
                 yield MediaFile(_shown(file.relative_to(folder).as_posix()), file.stat().st_size, file)
 
 
+def other_files(paths: Iterable[str | Path]) -> Iterator[tuple[str, bytes]]:
+    """Every file below the given folders and zips that is no page, with how it begins, in path order."""
+    for path in map(Path, paths):
+        if path.is_dir():
+            for file in _files_below(path):
+                if not _is_page(file.name, partial(_open, file)):
+                    yield _shown(file.relative_to(path).as_posix()), _beginning(partial(_open, file))
+        elif _is_zip(path):
+            with _opened(path) as archive:
+                for info in _members(archive):
+                    if not _is_page(PurePosixPath(info.filename).name, partial(archive.open, info)):
+                        yield _shown(info.filename), _beginning(partial(archive.open, info))
+
+
+def _is_zip(path: Path) -> bool:
+    return path.suffix.lower() == ".zip" or (path.suffix.lower() not in PAGE_SUFFIXES and zipfile.is_zipfile(path))
+
+
+def _beginning(opened: Callable[[], IO[bytes]]) -> bytes:
+    try:
+        with opened() as stream:
+            return stream.read(_SNIFFED_BYTES)
+    except _DAMAGED:
+        return b""
+
+
 def _entries(path: Path) -> Iterator[Entry]:
     if not path.exists():
         raise SourceError(f"{_shown(str(path))}: there is no such file or folder.")
@@ -153,7 +179,7 @@ def _entries(path: Path) -> Iterator[Entry]:
         for file in _files_below(path):
             if _is_page(file.name, partial(_open, file)):
                 yield Entry(_shown(file.relative_to(path).as_posix()), file.stat().st_size, partial(_read_file, file))
-    elif path.suffix.lower() == ".zip" or (path.suffix.lower() not in PAGE_SUFFIXES and zipfile.is_zipfile(path)):
+    elif _is_zip(path):
         with _opened(path) as archive:
             for info in _members(archive):
                 if _is_page(PurePosixPath(info.filename).name, partial(archive.open, info)):

@@ -16,7 +16,7 @@ ROOMS = {
     "sources": 1, "charset": 1, "limits": 1, "lean": 1, "markup": 2, "wix": 2, "generic": 2,
     "classify": 3, "page_types": 3, "subjects": 3, "draft": 4, "richtext": 4, "ledger": 4,
     "sitewide": 5, "identity": 5, "fields": 5, "documents": 5, "lengths": 5, "actions": 5, "checks": 5,
-    "references": 5, "plan": 5, "tree": 5, "media": 6, "write": 6,
+    "references": 5, "survey": 5, "athand": 5, "plan": 5, "tree": 5, "media": 6, "write": 6,
 }  # fmt: skip
 SHARED = {"records", "errors", "text", "content", "things"}
 KNOWS_THE_ORDER = {

@@ -1,0 +1,63 @@
+"""Which of the pictures that pages name lie in the source.  Pure; whoever wants the bytes reads the file.
+
+A picture is known by its media id in the old address or by where it lies; never by its file name alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from importers import sources
+from importers.markup import media
+
+_MEDIA_ID = re.compile(r"[0-9a-f]{5,6}_[0-9a-f]{24,}", re.IGNORECASE)
+_THUMBNAIL = re.compile(r"/v1/|blur_\d|(?:^|[,_/])w_\d{1,3}[,_/]")
+
+
+class AtHand:
+    """The picture files in some folders and zips.
+
+    Args:
+        paths: folders and zips to look in, the later ones first.
+    """
+
+    def __init__(self, paths: Iterable[str | Path] = ()) -> None:
+        self._by_id: dict[str, sources.MediaFile] = {}
+        self._by_path: dict[str, sources.MediaFile] = {}
+        self._by_tail: dict[str, list[sources.MediaFile]] = {}
+        for file in sources.media_files(paths):
+            if _THUMBNAIL.search(file.path):
+                continue  # a rendition, perhaps a blurred one
+            path = unquote(file.path)
+            if match := _MEDIA_ID.search(PurePosixPath(path).name):
+                known = self._by_id.get(match[0].lower())
+                if known is None or file.size > known.size:
+                    self._by_id[match[0].lower()] = file
+            else:
+                self._by_path.setdefault(path, file)
+                self._by_tail.setdefault(_tail(path), []).append(file)
+
+    def file(self, url: str) -> sources.MediaFile | None:
+        """The file of the picture with an old address, `None` if it is not at hand."""
+        media_id = media.media_id(url)
+        if match := _MEDIA_ID.search(media_id):
+            return self._by_id.get(match[0].lower())
+        try:
+            address = urlsplit(url)
+        except ValueError:
+            return None
+        path = unquote(address.path).strip("/")
+        for exact in (f"{address.netloc}/{path}", path):
+            if exact in self._by_path:
+                return self._by_path[exact]
+        # Where two folders of the same name hold a file of the same name, nobody can say which is meant.
+        found = self._by_tail.get(_tail(path), []) if "/" in path else []
+        return found[0] if len(found) == 1 else None
+
+
+def _tail(path: str) -> str:
+    """The file's name and its folder's."""
+    return "/".join(PurePosixPath(path).parts[-2:])
