@@ -75,7 +75,7 @@ def missing(before: Things, after: Things, where: str) -> list[Finding]:
     ]
     return [
         Finding(
-            level="error",
+            level="error" if kind in {"picture", "frame"} else "warning",
             id="ledger.thing-lost",
             message=f"A {kind} of the page found no place: {what[:200]}.",
             hint="Compare with the old page before accepting this one.",

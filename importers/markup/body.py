@@ -80,6 +80,8 @@ class BodyReader:
         """What the markup holds besides characters, by its elements alone; call before `read`."""
         found = Things()
         for element in elements(self._root):
+            if any(parent.name in FORMS for parent in element.parents):
+                continue  # kept aside as a whole, and told
             if element.name == "img" and (picture := embeds.picture_of(element)):
                 found.picture(picture.url, picture.alt)
             elif element.name == "a" and (href := str(element.get("href") or "")) and not href.startswith("#"):
