@@ -8,9 +8,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO, TypeVar
 
 from rich.console import Console
 
@@ -22,6 +23,7 @@ from importers.survey import survey
 from importers.survey.terminal import print_survey
 from importers.text import one_line
 
+Stream = TypeVar("Stream")
 _ALL_READ, _SOMETHING_LOST, _BAD_ARGUMENTS = 0, 1, 2
 
 
@@ -30,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     collect_rarely()
     try:
-        _check(options.paths)
+        _check(options.paths, options.output)
         return options.run(options)
     except SourceError as error:
         print(f"importers: {error}", file=sys.stderr)
@@ -58,14 +60,35 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check(paths: Sequence[str]) -> None:
+def _check(paths: Sequence[str], output: str) -> None:
     missing = next((path for path in paths if not Path(path).exists()), None)
     if missing is not None:
         raise SourceError(f"{missing}: there is no such file or folder.")
+    if output and any(Path(output).resolve() == Path(path).resolve() for path in paths):
+        raise SourceError(f"{output}: this is what is to be read; name another file with --output.")
+
+
+@contextmanager
+def _output(options: argparse.Namespace, otherwise: Stream) -> Iterator[TextIO | Stream]:
+    """Where the result goes: the file that is named, which is there only once it is whole, or `otherwise`."""
+    file = Path(options.output)
+    if not options.output:
+        yield otherwise
+    elif file.exists() and not file.is_file():  # a terminal, a pipe
+        with file.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+    else:
+        part = file.with_name(f"{file.name}.part")
+        try:
+            with part.open("w", encoding="utf-8", newline="\n") as stream:
+                yield stream
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _survey(options: argparse.Namespace) -> int:
-    with Path(options.output).open("w", encoding="utf-8", newline="\n") if options.output else nullcontext() as stream:
+    with _output(options, None) as stream:
         found = survey(options.paths, _progress if sys.stderr.isatty() else lambda number: None)
         if sys.stderr.isatty():
             print(file=sys.stderr)
@@ -81,8 +104,7 @@ def _progress(number: int) -> None:
 
 def _parse(options: argparse.Namespace) -> int:
     code = _ALL_READ
-    output = options.output
-    with Path(output).open("w", encoding="utf-8", newline="\n") if output else nullcontext(sys.stdout) as stream:
+    with _output(options, sys.stdout) as stream:
         for draft in pipeline.read(options.paths, options.base_url, jobs=options.jobs):
             stream.write(json.dumps(draft.data, ensure_ascii=False, separators=(",", ":")) + "\n")
             if _incomplete(draft):

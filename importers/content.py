@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 
-from importers.records import Box, Node
-from importers.text import one_line
+from importers.records import Box, Node, Run
+from importers.text import one_line, shows
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -41,3 +41,8 @@ def with_inside(node: Node) -> Iterator[Node]:
     yield node
     for child in (*node.children, *(inner for row in node.rows for cell in row for inner in cell.nodes)):
         yield from with_inside(child)
+
+
+def has_text(runs: Iterable[Run]) -> bool:
+    """Whether any run shows something."""
+    return any(shows(run.text) for run in runs)

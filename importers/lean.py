@@ -23,9 +23,8 @@ COMMENT = r"<!--(?:-?>|.*?(?:--!?>|\Z))|<(?:[!?]|/(?![a-zA-Z]))[^>]*+(?:>|\Z)"
 _ENDS = rf"(?={SPACE}|[/>])"
 _SPECIAL = rf"(?i:{RAW}|svg|math|select|frameset|plaintext){_ENDS}"
 _SHAPES = (
-    "a|animate|animateMotion|animateTransform|circle|clipPath|defs|desc|ellipse|fe[a-z]+|filter|g|image|line"
-    "|linearGradient|marker|mask|metadata|path|pattern|polygon|polyline|radialGradient|rect|set|stop|style|symbol|text"
-    "|textPath|title|tspan|use"
+    "a|animate|animateMotion|animateTransform|circle|clipPath|defs|ellipse|fe[a-z]+|filter|g|image|line|linearGradient"
+    "|marker|mask|metadata|path|pattern|polygon|polyline|radialGradient|rect|set|stop|style|symbol|text|textPath|tspan|use"
 )
 
 
@@ -37,9 +36,15 @@ def _start(name: str) -> str:
     return rf"<(?i:{name}){_ENDS}{ATTRIBUTES}>"
 
 
-def _only(inside: str) -> str:
-    """Text and some elements: an element that holds nothing else is sure to end at its end tag."""
-    return rf"(?:[^<]++|</?(?i:{inside}){_ENDS}{ATTRIBUTES}>|<!--(?!-?>)[^<>]*+-->)*+"
+def _only(inside: str, texts: str = "option") -> str:
+    """Text and some elements: an element that holds nothing else is sure to end at its end tag.
+
+    Args:
+        inside: names of elements.
+        texts: names of those that may hold text only, since inside them the rules of HTML hold again.
+    """
+    text = rf"<(?i:{texts}){_ENDS}{ATTRIBUTES}>[^<]*+</(?i:{texts})>"
+    return rf"(?:[^<]++|</?(?i:{inside}){_ENDS}{ATTRIBUTES}>|{text}|<!--(?!-?>)[^<>]*+-->)*+"
 
 
 # What a script says in a comment may hold its own end tag, if another script was opened there.
@@ -61,7 +66,7 @@ _PLAIN = "|".join(
 # What the groups hold stays; between them stands what goes.
 _PAGE = re.compile(
     rf"((?:{_PLAIN})*+)(?:({_start('script')}){_SCRIPT}|({_start('style')}){_raw('style')}"
-    rf"|({_start('svg')})(?<!/>){_only(_SHAPES)}(?=</(?i:svg)>)|(.++)|\Z)".encode(),
+    rf"|({_start('svg')})(?<!/>){_only(_SHAPES, 'desc|title')}(?=</(?i:svg)>)|(.++)|\Z)".encode(),
     re.DOTALL,
 )
 _SCRIPT_TAG = re.compile(rb"<(?i:script)\b[^<>]*+>")

@@ -38,7 +38,6 @@ _HREF_NOISE = re.compile(r"[\x00-\x20\x7f-\x9f]+")
 _QUOTES = str.maketrans({'"': "%22", "'": "%27", "<": "%3C", ">": "%3E", "`": "%60"})
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _KEYED = re.compile(r"<(p|h4|li)>")
-_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _ASCII_SPACE = " \t\r\f\v"
 _WORD = re.compile(r"\S+|\s")
 

@@ -3,12 +3,16 @@ each room, so that a rule which drops one is noticed as surely as one that drops
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 
 from importers.content import with_inside
 from importers.records import Finding, Json, Node
 
+_FIELDS = ("hero_image", "introduction", "target_readers", "body", "treatments", "supervisor")
+_HREF = re.compile(r'<a href="([^"]*)"')
 _IMAGE = {"url", "width", "height", "alt", "caption"}
 
 
@@ -40,10 +44,11 @@ def of_nodes(nodes: Iterable[Node]) -> Things:
 
 def of_document(data: Json) -> Things:
     """What a document holds."""
-    found = Things(links={link["href"] for link in data["links"]})
-    found.links |= {crumb["url"] for crumb in data["breadcrumbs"] if crumb["url"]}
-    for value in _objects([data[name] for name in ("hero_image", "body", "treatments", "supervisor")]):
-        if value.keys() >= _IMAGE:
+    found = Things(links={crumb["url"] for crumb in data["breadcrumbs"] if crumb["url"]})
+    for value in _parts([data[name] for name in _FIELDS]):
+        if isinstance(value, str):
+            found.links.update(map(unescape, _HREF.findall(value)))
+        elif value.keys() >= _IMAGE:
             found.picture(value["url"], value["alt"])
             found.links.add(value.get("link", ""))
         elif address := value.get("url") or value.get("href"):
@@ -52,11 +57,14 @@ def of_document(data: Json) -> Things:
     return found
 
 
-def _objects(value: object) -> Iterator[Json]:
+def _parts(value: object) -> Iterator[Json | str]:
+    """Every object and every text in a value."""
     waiting = [value]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, dict):
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, dict):
             yield part
             waiting += part.values()
         elif isinstance(part, list):

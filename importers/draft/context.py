@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urljoin, urlsplit
 
+from importers.content import node_text, with_inside
 from importers.draft.lines import line_text
 from importers.records import Document, Dropped, Finding, Image, Json, Level, Node, Run
 from importers.richtext import plain, safe_href
@@ -23,7 +24,7 @@ _MIRROR_SUFFIX = re.compile(r"(?:(?:^|(?<=/))index)?\.html?$", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Context:
-    """One page's gathering.  Everything that `shape`, `people` and `cards` note down goes through here."""
+    """One page's gathering.  Everything that the modules of this room note down goes through here."""
 
     document: Document
     known_places: Mapping[str, str] | None = None  # source node id → where it ended up, from a first shaping
@@ -44,7 +45,8 @@ class Context:
     def node_id(self, node: Node, parent: str, kind: str = "") -> str:
         """A block's id: from the source's own id of the node, else from where it stands and what it says."""
         if not node.id:
-            return self.text_id(parent, kind or node.kind, line_text(node.runs) or node.url or node.title)
+            said = line_text(node.runs) or node.url or node.title or _held(node)
+            return self.text_id(parent, kind or node.kind, said)
         block_id = self.unique(f"{kind}#{node.id}" if kind else f"#{node.id}")
         self.place([node], block_id)
         return block_id
@@ -212,6 +214,11 @@ class Context:
     def find(self, level: Level, finding_id: str, message: str, hint: str = "", where: str = "") -> None:
         """Note something a person should know."""
         self.findings.append(Finding(level=level, id=finding_id, message=message, hint=hint, where=where))
+
+
+def _held(node: Node) -> str:
+    """What a node without a text of its own holds: the texts in it, and the addresses of its pictures."""
+    return " ".join((node_text(node), *(inner.image.url for inner in with_inside(node) if inner.image)))
 
 
 def _uuid5(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from importers.markup.hooks import has_text
+from importers.content import has_text
 from importers.records import Box, Cell, Node, Run
 
 _BORDER = re.compile(r"\n[ \t\u00a0\u3000]*\n[\s\u3000]*")

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bs4 import NavigableString, PageElement, Tag
 
-from importers.content import box_nodes, node_text
+from importers.content import box_nodes, has_text, node_text
 from importers.markup import embeds, legacy, standard
 from importers.markup.hooks import (
     AUDIO_HOOKS,
@@ -25,7 +25,6 @@ from importers.markup.hooks import (
     children,
     css_path,
     elements,
-    has_text,
     hook_of,
     is_box,
     is_drawn,
@@ -86,7 +85,7 @@ class BodyReader:
                 found.picture(picture.url, picture.alt)
             elif element.name == "a" and (href := str(element.get("href") or "")) and not href.startswith("#"):
                 inside_button = any(parent.name == "button" for parent in element.parents)
-                if not inside_button and any(isinstance(text, str) and shows(text) for text in element.descendants):
+                if not inside_button and any(map(_is_seen, element.descendants)):
                     found.links.add(href)
             elif element.name in {"iframe", "video"} and re.match(r"https?://", str(element.get("src") or "")):
                 found.frames.add(str(element["src"]))
@@ -386,6 +385,10 @@ def with_whole_faqs(parts: Iterable[Part]) -> list[Part]:
         pairs = tuple(pair for faq in alike if isinstance(faq, Node) for pair in faq.children)
         out += [replace(alike[0], children=pairs)] if is_faq else alike
     return out
+
+
+def _is_seen(element: PageElement) -> bool:
+    return element.name == "img" if isinstance(element, Tag) else shows(str(element))
 
 
 def _span(value: object) -> int:

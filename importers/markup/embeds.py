@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from bs4 import PageElement, Tag
 
+from importers.content import has_text
 from importers.markup import media
-from importers.markup.hooks import AUDIO_HOOKS, PICTURES, css_path, elements, has_text, hook_of
+from importers.markup.hooks import AUDIO_HOOKS, PICTURES, css_path, elements, hook_of
 from importers.records import Box, Image, Node, Run
 from importers.text import one_line
 
@@ -28,17 +29,19 @@ Out = list[Node | Box]
 
 def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
     """A picture, with its caption and what else its frame holds."""
-    shown: set[str] = set()
+    placed: dict[str, int] = {}  # address → where in `out` its picture stands
     holders = [tag] if tag.name == "img" else [inner for inner in elements(tag) if inner.name == "img"] or [tag]
     for holder in holders:
         found = picture_of(holder, link)
         if found is None:
             reader.find("warning", "image.no-address", "A picture names no address.", tag)
-        elif found.url not in shown and not _same_picture(out, found):
-            out.append(Node(kind="image", id=node_id, image=found, where=css_path(tag)))
-        else:
-            _add_alt(out, found)
-        shown |= {found.url} if found else set()
+            continue
+        if found.url not in placed:
+            same = _same_picture(out, found, node_id)
+            placed[found.url] = len(out) - same
+            if not same:
+                out.append(Node(kind="image", id=node_id, image=found, where=css_path(tag)))
+        _add_alt(out, placed[found.url], found)
     for caption in [inner for inner in elements(tag) if inner.name == "figcaption"]:
         figcaption(reader, caption, node_id, link, out)
     for button in [inner for inner in elements(tag) if inner.name == "button"]:
@@ -213,16 +216,19 @@ def _is_picture_part(child: PageElement) -> bool:
     return isinstance(child, Tag) and child.name in {"img", "source", "figcaption"}
 
 
-def _same_picture(out: Out, image: Image) -> bool:
+def _same_picture(out: Out, image: Image, node_id: str) -> bool:
+    """Whether the picture before is this one in another copy, and not the same picture shown once more."""
     last = out[-1] if out else None
-    return isinstance(last, Node) and last.kind == "image" and last.image is not None and last.image.url == image.url
+    if not isinstance(last, Node) or last.image is None or last.runs:
+        return False
+    return (last.kind, last.id, last.image.url, last.image.link) == ("image", node_id, image.url, image.link)
 
 
-def _add_alt(out: Out, image: Image) -> None:
+def _add_alt(out: Out, place: int, image: Image) -> None:
     """A picture that is there twice, blurred and sharp, has its alternative text perhaps on one of the two only."""
-    for place, node in enumerate(out):
-        if isinstance(node, Node) and node.image and node.image.url == image.url and not node.image.alt:
-            out[place] = replace(node, image=replace(node.image, alt=image.alt))
+    node = out[place]
+    if image.alt and isinstance(node, Node) and node.image and not node.image.alt:
+        out[place] = replace(node, image=replace(node.image, alt=image.alt))
 
 
 def _video_address(tag: Tag) -> str:

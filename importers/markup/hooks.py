@@ -1,15 +1,13 @@
-"""The names by which Wix's own markup is known: tags, `data-hook`s, roles; classes change with every build."""
+"""What an element is: by its standard name, or by the hooks and roles that Wix gives its own (its classes change with
+every build)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from bs4 import NavigableString, Tag
 from bs4.element import PreformattedString
-
-from importers.records import Run
-from importers.text import shows
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = HEADINGS | frozenset(
@@ -88,11 +86,6 @@ def viewer_id(tag: Tag) -> str:
     """The viewer's id of a block, without its prefix."""
     own = str(tag.get("id") or "")
     return own.removeprefix("viewer-") if own.startswith("viewer-") else ""
-
-
-def has_text(runs: Iterable[Run]) -> bool:
-    """Whether any run shows something."""
-    return any(shows(run.text) for run in runs)
 
 
 def is_picture(tag: Tag) -> bool:

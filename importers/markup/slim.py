@@ -21,8 +21,8 @@ def _names(names: str) -> frozenset[str]:
 
 # What the rules of `body`, `embeds`, `hooks` and `inline` ask for.
 KEPT = _names(
-    "alt cite class colspan data-anchor data-hook data-id data-image-info data-node-id data-original "
-    "data-pin-media data-lazy-src data-src data-testid height href id index role rowspan scope src srcset start "
+    "alt cite class colspan data-hook data-id data-image-info data-node-id data-original "
+    "data-pin-media data-lazy-src data-src data-testid height href id index role rowspan src srcset start "
     "style title width"
 )
 _TOKEN = re.compile(rf"(?:<(?:!--.*?-->|(/?)({NAME})({ATTRIBUTES})>)|(?=[^<]))([^<]*+)", re.DOTALL)

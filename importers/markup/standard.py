@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from bs4 import PageElement, Tag
 
+from importers.content import has_text
 from importers.markup import embeds
-from importers.markup.hooks import css_path, has_text
+from importers.markup.hooks import css_path
 from importers.records import Box, Cell, Node, Run
 from importers.text import count
 

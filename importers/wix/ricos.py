@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from html import escape
 
+from importers.content import has_text
 from importers.limits import MAX_NESTED_BLOCKS
 from importers.markup.body import QUOTED, with_whole_faqs
 from importers.records import Cell, Finding, Json, Level, Node, Run
 from importers.text import shows
 from importers.wix.loose import look, number, objects, text
 from importers.wix.ricosmedia import MAKERS, lost
-from importers.wix.ricostext import flat, has_text, id_of, runs_of, text_below, type_of, where_of
+from importers.wix.ricostext import flat, id_of, runs_of, text_below, type_of, where_of
 
 Out = list[Node]
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from importers.records import Json, Run
-from importers.text import shows
 from importers.wix.loose import look, number, objects, text
 
 _MARKS = {
@@ -34,11 +33,6 @@ def id_of(node: Json) -> str:
 def where_of(node: Json) -> str:
     """Where a node is, for a person with the data open."""
     return f"richContent #{id_of(node)}" if id_of(node) else f"richContent {type_of(node)[:40]}"
-
-
-def has_text(runs: Iterable[Run]) -> bool:
-    """Whether any run shows something."""
-    return any(shows(run.text) for run in runs)
 
 
 def runs_of(nodes: Iterable[Json]) -> tuple[Run, ...]:

@@ -16,7 +16,7 @@ PIECES = [
     "<div>", "</div>", "<p>", "</p>", "膝", "a < b", "&lt;script>", "<script>", "</script>", "<SCRIPT src=x>", "</ScRiPt >",
     "<script type='application/ld+json'>{}</script>", "<style>", "</style>", "p{}", "'</div>'", "<!--", "-->", "--!>", "<!-->",
     "<!doctype html>", "<?x>", "</ x>", "<title>", "</title>", "<textarea>", "</textarea>", "<iframe>", "</iframe>",
-    "<svg>", "</svg>", "<svg/>", "<path d='M0'/>", "<g>", "</g>", "<foreignObject>", "<title>x</title>", "<select>",
+    "<svg>", "</svg>", "<svg/>", "<path d='M0'/>", "<g>", "</g>", "<foreignObject>", "<title>x</title>", "<desc>", "</desc>", "<style/>", "<select>",
     "</select>", "<option>x", "<math>", "</math>", "<mi>", "<plaintext>", "<xmp>", "</xmp>", "<noscript>", "</noscript>",
     "<template>", "</template>", "<table>", "<tr><td>", "</table>", "<a title='<script>'>", '<b x="</div>">', "<b x=<i>",
     "<a x='", '"', ">", "<", "=", "<![CDATA[", "]]>", "<frameset>", "<br/>", "<p ='>'>",
@@ -37,6 +37,7 @@ def tree_without_inside(html: bytes) -> str:
 @settings(max_examples=1500, deadline=None)
 @example(["<script>", "<!--", "<script>", "</script>", "<p>", "-->", "</script>", "膝"])
 @example(["<svg>", "<style>", "<p>", "膝", "</style>", "</svg>"])
+@example(["<svg>", "<desc>", "<style/>", "</svg>", "<desc>", "膝"])
 @example(["<svg>", "<path d='M0'/>", "</svg>", "膝"])
 @example(["<select>", "<style>", "<b x=<i>", "</style>", "膝"])
 @given(st.lists(st.sampled_from(PIECES), max_size=25))

@@ -116,3 +116,15 @@ def test_the_base_url_gives_pages_without_an_address_one(folder: Path) -> None:
 @pytest.mark.parametrize("jobs", ["0", "-1", "two"])
 def test_a_bad_number_of_processes_is_a_bad_argument(folder: Path, jobs: str) -> None:
     assert run("parse", str(folder), "--jobs", jobs).returncode == 2
+
+
+def test_the_output_is_never_what_is_read_and_never_half_written(folder: Path, tmp_path: Path) -> None:
+    page = folder / "post" / "a.html"
+    before = page.read_bytes()
+    done = run("parse", str(page), "--output", str(page))
+    assert (done.returncode, page.read_bytes()) == (2, before) and "--output" in done.stderr
+    old = tmp_path / "old.jsonl"
+    old.write_text("as it was", encoding="utf-8")
+    broken = "import importers.pipeline as p\noriginal = p.read\ndef read(*a, **k):\n yield next(original(*a, **k))\n raise OSError(28, 'No space left on device')\np.read = read"
+    assert run("parse", str(folder), "--output", str(old), prelude=broken).returncode == 2
+    assert old.read_text(encoding="utf-8") == "as it was" and not list(tmp_path.glob("*.part"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -324,3 +326,53 @@ def test_two_pictures_in_one_frame_are_two_pictures() -> None:
     one, two = "a1b2c3_" + "1" * 32 + "~mv2.png", "a1b2c3_" + "2" * 32 + "~mv2.png"
     figure = f'<figure data-hook="figure-IMAGE"><img src="{MEDIA}{one}"><img src="{MEDIA}{two}"></figure>'
     assert wix.kinds(wix.draft_of(wix.heading("原因"), figure)) == ["image", "image"]
+
+
+def test_the_same_picture_shown_twice_is_two_blocks_with_their_links_and_captions() -> None:
+    first = wix.image(node_id="a1", caption="前").replace("<wow-image", '<a href="https://a.example/"><wow-image')
+    first = first.replace("</wow-image>", "</wow-image></a>")
+    data = wix.draft_of(first, wix.image(node_id="a2", caption="後"))
+    one, two = (block["value"] for block in wix.content(data) if block["type"] == "image")
+    assert (one["url"], one["link"], one["caption"]) == (two["url"], "https://a.example/", "前")
+    assert (two["link"], two["caption"]) == ("", "後")
+
+
+def test_many_copies_in_one_frame_take_linear_time() -> None:
+    def seconds(times: int) -> float:
+        pairs = "".join(f'<img src="/a{n}.png" alt=""><img src="/a{n}.png" alt="x">' for n in range(times))
+        html = wix.page(f'<figure data-hook="figure-IMAGE">{pairs}</figure>')
+        start = process_time()
+        wix.read(html)
+        return process_time() - start
+
+    seconds(200)
+    assert min(seconds(2400) for _ in range(2)) < 24 * min(seconds(300) for _ in range(3)) + 0.05
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        wix.bullets("一", "二"),
+        wix.table(("部位", "症状"), ("内側", "痛み")).replace('id="viewer-t1"', ""),
+        "<blockquote><p>引用です。</p></blockquote>",
+        "<details><summary>歩けますか</summary><p>はい。</p></details>",
+    ],
+)
+def test_a_block_without_an_id_of_its_own_keeps_its_id_when_another_like_it_comes_before(block: str) -> None:
+    other = block.replace("一", "別の一").replace("内側", "外側").replace("引用", "別の引用").replace("歩け", "走れ")
+    between = wix.paragraph("間の文です。", "between")
+    (alone,) = wix.content(wix.draft_of(wix.heading("原因"), block))
+    *_, last = wix.content(wix.draft_of(wix.heading("原因"), other, between, block))
+    assert last["value"] == alone["value"] and last["id"] == alone["id"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '<blockquote><p>引用です。</p><footer><a href="https://s.example/">学会</a></footer></blockquote>',
+        '<table><caption>表 <a href="https://s.example/">出典</a></caption><tr><td>甲<td>乙</table>',
+    ],
+)
+def test_a_link_that_its_field_cannot_hold_is_told(block: str) -> None:
+    data = wix.draft_of(wix.heading("原因"), block)
+    assert any("https://s.example/" in finding["message"] for finding in data["findings"])
