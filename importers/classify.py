@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from importers.content import box_nodes, box_text, node_text
-from importers.page_types import page_type
+from importers.page_types import names_treatment, page_type
 from importers.records import Box, Crumb, Document, Dropped, Finding, Labelled, Node, Verdict
 from importers.subjects import condition_of, first_term, other_kinds, section_kind, slug_for
 from importers.text import count, one_line, shows
@@ -30,6 +30,14 @@ _SUPERVISOR = re.compile(
 )
 _SEPARATOR = re.compile(r"[>›»＞〉→/|｜]|&gt;")
 _HOME = re.compile(r"^(ホーム|トップ(ページ)?|top|home)$", re.I)
+
+# A name that says no more than that here are prices: what stands below it is a list of them, and no treatment.
+_FEES_WORD = r"料金|費用?|価格|値段|代金|自由診療|自費|保険|fees?|costs?|prices?|pricing"
+_FEES_NAME = re.compile(
+    rf"(?=.*({_FEES_WORD}))({_FEES_WORD}|公的|健康|医療|適用|適応|診療|診察|治療|検査|手術|各種|当院|一覧|目安|案内|表|税込み?|税抜き?|"
+    r"について|[ごのと外]|list|[\W_])+",
+    re.I,
+)
 
 
 def classify(document: Document) -> Labelled:
@@ -93,6 +101,8 @@ class _Beside:
         if not self.crumbs and (found := _breadcrumbs(box)):
             self.crumbs, separators = found
             self.dropped.append(separators)
+        elif group and _FEES_NAME.fullmatch(group[0]):
+            return  # a list of prices, however it is drawn
         elif group and len(group[1]) > 1 and all(map(_leads_on, group[1])):
             heading, cards = group
             self.cards += cards
@@ -239,8 +249,13 @@ def _leads_on(card: Box) -> bool:
 
 
 def _is_card(box: Box) -> bool:
+    """Whether a group names something, and that is a treatment we know or it leads on to it; 料金 names nothing."""
     nodes = list(box_nodes(box))
-    return card_name(nodes) is not None and len(nodes) > 1
+    named = card_name(nodes)
+    if named is None or len(nodes) < 2:
+        return False
+    name = node_text(named)
+    return not _FEES_NAME.fullmatch(name) and (names_treatment(name) or _leads_on(box))
 
 
 def _leaf_boxes(box: Box) -> Iterator[Box]:

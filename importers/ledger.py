@@ -100,7 +100,7 @@ def output_texts(data: Json, shown: frozenset[str]) -> Iterator[str]:
         yield from _block_texts(block)
     for treatment in data["treatments"]:
         yield from (treatment["name"], treatment["summary"])
-        yield from _fee_texts(treatment["fees"])
+        yield from expressions(treatment["fees"])
         if treatment["image"]:
             yield treatment["image"]["caption"]
     if data["supervisor"]:
@@ -114,7 +114,7 @@ def _block_texts(block: Json) -> Iterator[str]:
         yield _plain(value)
     elif block["type"] == "fee_table":
         yield value["heading"]
-        yield from _fee_texts(value["items"])
+        yield from expressions(value["items"])
     elif block["type"] in _PLAIN_TEXT_BLOCKS:
         yield value["text"]
     elif block["type"] == "video":
@@ -138,13 +138,16 @@ def _texts(value: object, key: str = "") -> Iterator[str]:
         yield _plain(value) if key in _HTML else value
 
 
-def _fee_texts(fees: Iterable[Json]) -> Iterator[str]:
-    """Each fee's own words once: fees out of one expression share theirs."""
-    previous = None
+def expressions(fees: Iterable[Json]) -> Iterator[str]:
+    """Each fee's own words once: fees out of one expression share theirs.
+
+    No expression says the same twice, so a fee that is wholly equal to its expression's first begins another one.
+    """
+    first: Json = {}
     for fee in fees:
-        if fee["raw"] != previous:
+        if not first or fee["raw"] != first["raw"] or fee == first:
+            first = fee
             yield fee["raw"]
-        previous = fee["raw"]
 
 
 def _plain(html: str) -> str:

@@ -206,6 +206,12 @@ def _subjects(title: str) -> list[tuple[int, str]]:
     return sorted(found)
 
 
+def names_treatment(text: str) -> bool:
+    """Whether a text names a treatment or test, by the glossary or by how such names end."""
+    known = mentioned(text, "treatment") or mentioned(text, "test")
+    return bool(known) or _TREATMENT_NAME.search(text) is not None
+
+
 def _first_subject(title: str) -> str:
     """What a title is about: the subject it names first.  A condition hides the body part inside its own name."""
     subjects = _subjects(title)

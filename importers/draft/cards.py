@@ -7,7 +7,7 @@ import re
 from importers.classify import card_name
 from importers.content import box_nodes, node_text
 from importers.draft.context import Context
-from importers.draft.fees import fees_of
+from importers.draft.fees import fees_of, says_more
 from importers.draft.lines import line_text, lines
 from importers.records import Box, Json, Node
 from importers.text import one_line, shows
@@ -54,7 +54,11 @@ def _text(context: Context, card: Json, summary: list[str], node: Node) -> None:
         if _MORE.match(text):
             card["url"] = card["url"] or _address(context, href)
             context.drop("card.more-link", text, "treatments")
-        elif (fees := fees_of(line_text(line))) and fees[0].raw != next((fee["raw"] for fee in card["fees"][-1:]), ""):
+        elif (
+            not any(map(says_more, line))
+            and (fees := fees_of(line_text(line)))
+            and fees[0].raw != next((fee["raw"] for fee in card["fees"][-1:]), "")
+        ):
             card["fees"] += [fee.as_json() for fee in fees]
         elif shows(text):
             summary.append(context.plain(line, "treatments"))

@@ -15,7 +15,8 @@ from importers import richtext
 from importers.draft.context import Context
 from importers.draft.habits.marks import LABELS, bracketed, is_label, is_note, mark_of
 from importers.draft.lines import Line, cut, joined, line_text, lines
-from importers.records import Cell, Json, Node
+from importers.ledger import expressions
+from importers.records import Cell, Json, Node, Run
 from importers.text import count, one_line, shows, visible
 from kneeblog.prices import Fee, parse_prices
 
@@ -126,23 +127,20 @@ def _parts(nodes: Sequence[Node], start: int) -> tuple[list[_Part], int]:
 
 
 def _is_list(own: Sequence[Line], last: _Part) -> bool:
-    """Whether lines are titles, prices and notes, each where it belongs.
-
-    A repeated line does not belong: two fees of one wording would be taken for one.
-    """
-    previous = last.prices[-1] if last.prices else ""
+    """Whether lines are titles, prices and notes, each where it belongs."""
+    priced = bool(last.prices)
     for number, line in enumerate(own):
         text = line_text(line)
         if is_note(text):
-            if not previous:
+            if not priced:
                 return False
         elif _title(line):
             if number + 1 == len(own) or not fees_of(line_text(own[number + 1])):
                 return False
-        elif not fees_of(text) or text[_after_label(text) :] == previous:
+        elif not fees_of(text):
             return False
         else:
-            previous = text[_after_label(text) :]
+            priced = True
     return True
 
 
@@ -183,14 +181,19 @@ def _title(line: Line) -> tuple[Line, tuple[str, str]] | None:
 
 
 def _lines(node: Node) -> list[Line]:
-    """The lines of a paragraph or flat list; none if a link stands in it, which a fee could not keep."""
-    if any(run.href or run.ruby for part in (node, *node.children) for run in part.runs):
+    """The lines of a paragraph or flat list; none if there is more in it than a fee could keep."""
+    if any(says_more(run) for part in (node, *node.children) for run in part.runs):
         return []
     if node.kind == "paragraph":
         return _with_label(lines(node.runs))
     if node.kind == "list" and not any(item.children for item in node.children):
         return [line for item in node.children for line in _with_label(lines(item.runs))]
     return []
+
+
+def says_more(run: Run) -> bool:
+    """Whether a fee could not keep what a run says: a link, a reading, or that its price is struck out."""
+    return bool(run.href or run.ruby or ("s" in run.marks and shows(run.text)))
 
 
 def _with_label(own: list[Line]) -> list[Line]:
@@ -226,7 +229,7 @@ def _from_table(context: Context, node: Node, parent: str, heading: str) -> tupl
 
 def _holds_more(cell: Cell) -> bool:
     """Whether a cell is more than a line of text that a fee keeps."""
-    more = any(node.kind != "paragraph" or any(run.href or run.ruby for run in node.runs) for node in cell.nodes)
+    more = any(node.kind != "paragraph" or any(map(says_more, node.runs)) for node in cell.nodes)
     return more or cell.colspan > 1 or cell.rowspan > 1
 
 
@@ -240,10 +243,5 @@ def _block(context: Context, node: Node, parent: str, heading: str, fees: Sequen
 
 
 def _distinct(fees: Sequence[Fee]) -> list[str]:
-    """The slices in order; neighbours out of one expression share theirs."""
-    raws = [fee.raw for fee in fees]
-    return [
-        raw
-        for number, raw in enumerate(raws)
-        if number == 0 or (raw is not raws[number - 1] and raw != raws[number - 1])
-    ]
+    """The slices in order, each expression's once; `ledger.expressions` counts them by the same rule."""
+    return list(expressions([fee.as_json() for fee in fees]))

@@ -311,6 +311,39 @@ def test_a_card_may_be_named_by_a_large_line_and_a_price_may_stand_twice() -> No
     assert wix.balanced(data)
 
 
+BOOK = wix.link_button("予約する", "/reserve")
+
+
+@pytest.mark.parametrize(
+    ("sections", "headings"),
+    [
+        ((card("料金", "PRP 110,000円", "APS 330,000円") + BOOK, card("費用の目安", "MRI 6,000円", "") + BOOK), ["料金", "費用の目安"]),
+        ((card("再生医療", "PRP 110,000円", "上記は税込価格です。") + BOOK, card("保険診療", "MRI 6,000円", "") + BOOK), ["再生医療", "保険診療"]),
+        ((wix.rich_text("<h2>料金</h2>") + wix.repeater(*(
+            wix.classic_image() + wix.rich_text(f"<h3>{name}</h3><p>110,000円</p>") for name in ("PRP療法", "APS療法"))),),
+         ["料金"]),
+    ],
+)  # fmt: skip
+def test_a_list_of_prices_in_the_page_is_no_card_of_a_treatment(sections: tuple[str, ...], headings: list[str]) -> None:
+    above = wix.section(wix.rich_text("<h2>膝の診療</h2><p>診察のあとに、治療の内容を一緒に決めていきます。</p>"))
+    inner = (wix.section(part, box_id=f"comp-f{number}") for number, part in enumerate(sections))
+    data = wix.read(wix.site_page(above, *inner)).data
+    assert data["treatments"] == [] and wix.balanced(data)
+    assert [block["value"]["heading"] for block in data["body"]] == ["膝の診療", *headings]
+    assert "beside.heading" not in {item["rule"] for item in data["ledger"]["dropped"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "card_of"),
+    [("料金", False), ("保険診療の費用", False), ("お知らせ", False), ("PRP療法", True), ("温熱療法", True)],
+)
+def test_a_card_beside_the_article_names_a_treatment(name: str, *, card_of: bool) -> None:
+    box = wix.columns(card(name, "診察のあとにご説明します。", "5,500円"))
+    data = wix.draft_of(wix.heading("原因"), wix.paragraph("本文"), beside=box)
+    assert [item["name"] for item in data["treatments"]] == [name] * card_of
+    assert ("beside.unrecognised" in wix.ids(data)) is not card_of and wix.balanced(data)
+
+
 @pytest.mark.parametrize(
     ("text", "labels"),
     [

@@ -175,6 +175,25 @@ def test_a_table_of_prices_is_a_fee_table_and_another_table_is_not() -> None:
     assert [block["type"] for block in blocks(wix.table(("運動", "回数"), ("屈伸", "10回")))] == ["table"]
 
 
+@pytest.mark.parametrize("struck", ["<s>PRP 120,000円</s>", "PRP <s>120,000円</s> 110,000円"])
+def test_a_price_struck_out_is_no_price_of_today(struck: str) -> None:
+    line = blocks(wix.paragraph(struck, "a"), wix.paragraph("APS 330,000円", "b"), wix.paragraph("再診 1,100円", "c"))
+    assert [block["type"] for block in line] == ["paragraph", "fee_table"]
+    assert line[0]["value"] == f"<p>{struck}</p>"
+    (cell,) = blocks(wix.table(("項目", "料金"), (struck, "110,000円"), ("APS", "330,000円")))
+    assert cell["type"] == "table" and cell["value"]["rows"][1]["cells"][0]["text"] == f"<p>{struck}</p>"
+
+
+def test_equal_prices_are_each_kept_and_nothing_is_lost() -> None:
+    (table,) = blocks(wix.table(("1回", "5,500円"), ("1回", "5,500円")))
+    assert [fee["raw"] for fee in table["value"]["items"]] == ["1回　5,500円"] * 2
+    (lines,) = blocks(
+        *(wix.paragraph(text, text + str(n)) for n, text in enumerate(["5,500円", "5,500円", "11,000円"]))
+    )
+    assert lines["type"] == "fee_table"
+    assert [fee["amount_min"] for fee in lines["value"]["items"]] == ["5500", "5500", "11000"]
+
+
 def test_a_bold_line_stays_and_a_finding_asks() -> None:
     data = wix.draft_of(
         wix.heading("原因"), wix.paragraph("<strong>筋肉の疲れ</strong>"), wix.paragraph("本文。", "p2")
