@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from bs4 import PageElement, Tag
 
 from importers.markup import media
-from importers.markup.hooks import AUDIO_HOOKS, PICTURES, css_path, elements, has_text, hook_of
+from importers.markup.hooks import AUDIO_HOOKS, HTML_HOOKS, PICTURES, css_path, elements, has_text, hook_of
 from importers.records import Box, Image, Node, Run
+from importers.richtext import safe_href
 from importers.text import one_line
 
 if TYPE_CHECKING:
@@ -163,7 +164,8 @@ def embed(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
     if url or text:
         out.append(Node(kind="embed", id=node_id, subkind=subkind, url=url, runs=runs, where=css_path(tag)))
     else:
-        lost_embed(reader, tag, node_id, subkind, "The saved page no longer holds what was embedded here.", out)
+        kind = "html" if hook in HTML_HOOKS else subkind
+        lost_embed(reader, tag, node_id, kind, "The saved page no longer holds what was embedded here.", out)
 
 
 def lost_embed(reader: BodyReader, tag: Tag, node_id: str, subkind: str, hint: str, out: Out) -> None:
@@ -226,6 +228,8 @@ def _add_alt(out: Out, image: Image) -> None:
 
 
 def _video_address(tag: Tag) -> str:
+    """Where a film is: on a host of films, else in a file beside the page."""
+    own = ""
     for element in [tag, *tag.find_all(True)]:
         src = str(element.get("src") or "")
         if element.name in {"video", "source", "iframe"} and re.match(r"https?://|//", src):
@@ -236,4 +240,6 @@ def _video_address(tag: Tag) -> str:
         match = _YOUTUBE_THUMB.search(str(element.get("style") or "") + src)
         if match:
             return f"https://www.youtube.com/watch?v={match[1]}"
-    return ""
+        if element.name in {"video", "source"} and not src.startswith("#"):
+            own = own or safe_href(src)
+    return own

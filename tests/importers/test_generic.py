@@ -384,6 +384,26 @@ def test_frames_players_and_cards_keep_their_address(markup: str, kind: str, add
     assert address in found.nodes[1].url
 
 
+@pytest.mark.parametrize(
+    ("player", "address"),
+    [
+        ('<video src="media/m.mp4"></video>', "media/m.mp4"),
+        ('<video controls><source src="/m.mp4" type="video/mp4"></video>', "/m.mp4"),
+        ('<video src="./post_files/file.mp4"></video>', "./post_files/file.mp4"),
+    ],
+)
+def test_a_film_beside_the_page_keeps_its_address(player: str, address: str) -> None:
+    data = draft(f"<article><h1>膝</h1><p>{PROSE}</p>{player}<p>{MORE}</p></article>")
+    (film,) = (block for block in content(data) if block["type"] == "video")
+    assert film["value"]["url"] == address and "embed.lost" not in ids(data)
+
+
+@pytest.mark.parametrize("src", ["blob:https://x.example/1", "data:video/mp4;base64,AA", "javascript:alert(1)", "#"])
+def test_what_only_the_open_page_could_play_is_lost(src: str) -> None:
+    found = document(f'<article><p>{PROSE}</p><video src="{src}"></video><p>{MORE}</p></article>')
+    assert [node.kind for node in found.nodes] == ["paragraph", "lost_embed", "paragraph"]
+
+
 def test_a_recording_without_an_address_is_a_lost_one() -> None:
     assert document(f"<article><p>{PROSE}</p><audio></audio></article>").nodes[1].kind == "lost_embed"
 
