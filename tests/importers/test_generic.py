@@ -408,6 +408,27 @@ def test_a_recording_without_an_address_is_a_lost_one() -> None:
     assert document(f"<article><p>{PROSE}</p><audio></audio></article>").nodes[1].kind == "lost_embed"
 
 
+def test_a_list_that_begins_with_another_number_is_told() -> None:
+    steps = '<ol start="3"><li>冷やす</li><li>休む</li></ol><p>続いて。</p><ol><li value="5">伸ばす</li></ol>'
+    data = draft(f"<article><h1>膝</h1><p>{PROSE}</p>{steps}</article>")
+    told = [found["message"] for found in data["findings"] if found["id"] == "list.numbering"]
+    assert [word for message in told for word in message.split() if word.strip(";").isdigit()] == ["3;", "5;"]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "<ol><li>冷やす</li><li>休む</li></ol>",
+        '<ol start="1"><li>冷やす</li></ol>',
+        '<ul start="3"><li>冷やす</li></ul>',
+        '<ol start="三"><li>冷やす</li></ol>',
+        '<ol><li>冷やす</li><li>休む</li></ol><ol start="3"><li>伸ばす</li></ol>',  # one list in the editor
+    ],
+)
+def test_a_list_that_counts_from_one_is_not(steps: str) -> None:
+    assert "list.numbering" not in ids(draft(f"<article><h1>膝</h1><p>{PROSE}</p>{steps}</article>"))
+
+
 # Dialects -------------------------------------------------------------------------------------------------------------
 
 
