@@ -429,6 +429,35 @@ def test_a_list_that_counts_from_one_is_not(steps: str) -> None:
     assert "list.numbering" not in ids(draft(f"<article><h1>膝</h1><p>{PROSE}</p>{steps}</article>"))
 
 
+@pytest.mark.parametrize(
+    ("foot", "kept"),
+    [
+        ("<footer><h2>参考文献</h2><ul><li>日本整形外科学会 膝診療指針 2020</li></ul></footer>", "膝診療指針 2020"),
+        ("<footer><h2>よく使う道具</h2><ul><li>膝の下に置く丸めたタオル</li></ul></footer>", "丸めたタオル"),
+        ('<div class="post-meta">監修：山田太郎 医師</div>', "監修：山田太郎 医師"),
+        ('<div class="entry-footer"><p class="author">監修：山田太郎 医師</p></div>', "監修：山田太郎 医師"),
+        ('<p class="post-info">出典：<a href="/s">膝の手引き</a></p>', "出典：膝の手引き"),
+    ],
+)
+def test_a_footer_with_references_or_supervision_is_content(foot: str, kept: str) -> None:
+    found = document(f"<main><article><h1>膝</h1><p>{PROSE}</p><p>{MORE}</p>{foot}</article></main>")
+    assert kept in " ".join(texts(found)) and found.author is None and not found.lost
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        '<footer><ul><li><a href="/a">前の記事へ進む</a></li><li><button>この記事を共有する</button></li></ul></footer>',
+        '<footer><h3>共有</h3><ul><li><a href="https://x.example/share">友人に知らせてください</a></li></ul></footer>',
+        '<div class="post-meta">整形外科</div>',
+        "<footer>投稿 | 膝</footer>",
+    ],
+)
+def test_a_footer_that_only_leads_on_is_not(foot: str) -> None:
+    found = document(f"<main><article><h1>膝</h1><p>{PROSE}</p><p>{MORE}</p>{foot}</article></main>")
+    assert texts(found) == [PROSE, MORE] and "chrome.post-meta" in rules(found)
+
+
 # Dialects -------------------------------------------------------------------------------------------------------------
 
 
