@@ -83,7 +83,8 @@ class Node:
     faq, pair, lost_embed, legacy.  Which of the other fields speak depends on it:
 
     * paragraph, heading (`level`), button (`url`), item and pair (`children`): `runs`
-    * list (`ordered`, items in `children`), faq (pairs in `children`), gallery (images in `children`)
+    * list (`ordered`, the first number in `start`, items in `children`), faq (pairs in `children`), gallery (images
+      in `children`)
     * quote: what is quoted in `children`, whose words they are in `runs`
     * image: `image`; table: `rows`, `header_row`, `header_column`
     * video, file, embed: `url`, `title`; lost_embed and embed: `subkind`, `hint`; legacy: `html`, `hint`
@@ -95,6 +96,7 @@ class Node:
     runs: tuple[Run, ...] = ()
     level: int = 0
     ordered: bool = False
+    start: int = 1
     children: tuple[Node, ...] = ()
     image: Image | None = None
     rows: tuple[tuple[Cell, ...], ...] = ()

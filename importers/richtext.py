@@ -14,6 +14,7 @@ from html import escape
 
 import nh3
 
+from importers.addresses import SCHEMES, safe_href
 from importers.records import Node, Run
 from importers.text import clean_text
 
@@ -32,11 +33,7 @@ MARKS = {
 _ENTITIES = frozenset({"a", "ruby"})
 TAGS = frozenset({"p", "h4", "ul", "ol", "li", "a", "br", "ruby", "rt", *MARKS})
 _ATTRIBUTES = {"a": {"href"}, "p": {"data-block-key"}, "h4": {"data-block-key"}, "li": {"data-block-key"}}
-_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
-_HREF_NOISE = re.compile(r"[\x00-\x20\x7f-\x9f]+")
-_QUOTES = str.maketrans({'"': "%22", "'": "%27", "<": "%3C", ">": "%3E", "`": "%60"})
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _KEYED = re.compile(r"<(p|h4|li)>")
 _ASCII_SPACE = " \t\r\f\v"
 _WORD = re.compile(r"\S+|\s")
@@ -110,21 +107,6 @@ def _common(stack: list[tuple[str, str]], wanted: list[tuple[str, str]]) -> int:
     return next((number for number, (old, new) in enumerate(pairs) if old != new), min(len(stack), len(wanted)))
 
 
-def safe_href(href: str) -> str:
-    """An address that may stand in a link, or `""`: http(s), mailto, tel, and addresses within the site.
-
-    What a browser ignores inside an address (white space, controls) is taken out before its scheme is looked at.
-    """
-    cleaned = _HREF_NOISE.sub("", clean_text(href)[0]).translate(_QUOTES)
-    if cleaned.startswith(("\\", "//")) or not cleaned:
-        return f"https:{cleaned}" if re.match(r"//[\w-]", cleaned) else ""
-    scheme = _SCHEME.match(cleaned)
-    if scheme:
-        return cleaned if scheme[1].lower() in _SCHEMES else ""
-    head = re.split(r"[/?#]", cleaned, maxsplit=1)[0]
-    return "" if ":" in head or "&" in head else cleaned
-
-
 def with_keys(html: str, seed: str) -> str:
     """The stored form: every paragraph, `h4` and list item with a key of its own, the same for the same `seed`.
 
@@ -136,7 +118,7 @@ def with_keys(html: str, seed: str) -> str:
 
 def is_clean(html: str) -> bool:
     """Whether the sanitiser has nothing to take from `html`."""
-    cleaned = nh3.clean(html, tags=set(TAGS), attributes=_ATTRIBUTES, url_schemes=set(_SCHEMES), link_rel=None)
+    cleaned = nh3.clean(html, tags=set(TAGS), attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
     return cleaned.replace("&nbsp;", "\u00a0") == html.replace("<br/>", "<br>")
 
 

@@ -18,7 +18,7 @@ ROOMS = {
     "sitewide": 5, "identity": 5, "fields": 5, "documents": 5, "lengths": 5, "actions": 5, "checks": 5,
     "references": 5, "survey": 5, "athand": 5, "plan": 5, "tree": 5, "media": 6, "write": 6,
 }  # fmt: skip
-SHARED = {"records", "errors", "text", "content", "things"}
+SHARED = {"records", "errors", "text", "content", "things", "addresses"}
 KNOWS_THE_ORDER = {
     "pipeline",
     "processes",

@@ -14,7 +14,7 @@ _SPEAKS = 60  # characters in sentences: inside the article this is no row of bu
 _MOSTLY_LINKS = 0.5
 _ROWS = {"ul", "ol", "dl"}
 # Whatever it is called, a box that introduces who answers for the text is for the next room to judge.
-_ANSWERS_FOR_IT = re.compile(r"監修|(?:reviewed|supervised) by", re.IGNORECASE)
+ANSWERS_FOR_IT = re.compile(r"監修|(?:reviewed|supervised) by", re.IGNORECASE)
 _MAY_INTRODUCE = {"chrome.author-box", "chrome.sidebar", "chrome.related", "chrome.footer"}
 _LONGEST_INTRODUCTION = 3000
 _PRICE = re.compile(r"\d\s*円|[¥￥]\s*\d")
@@ -50,7 +50,7 @@ def _goes(part: Part, rule: str, *, inside: bool) -> bool:
 def _introduces(part: Part, rule: str) -> bool:
     if rule not in _MAY_INTRODUCE or not 0 < part.chars <= _LONGEST_INTRODUCTION:
         return False
-    return bool(_ANSWERS_FOR_IT.search(part.node.text()))
+    return bool(ANSWERS_FOR_IT.search(part.node.text()))
 
 
 def drop_links(outline: Outline, article: Part, cut: Cut) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from importers.generic import dates, titles
+from importers.generic.chrome import ANSWERS_FOR_IT
 from importers.generic.names import BREADCRUMBS, words_of
 from importers.generic.outline import Outline, Part
 from importers.generic.stated import Stated
@@ -48,6 +49,11 @@ _END = re.compile(r"[。！？!?]|\.(?:\s|$)")
 _UPDATED = re.compile(r"(^| |-)(updated?|modified|date-?modified|last-?mod|kousin)( |$|-)")
 _HERO = re.compile(r"thumb|featured|eye-?catch|hero|main-?(image|visual)|post-image|entry-image|cover")
 _LONGEST_AUTHOR = 40
+_RESTS_ON = re.compile(
+    r"参考(?:文献|資料|サイト)|引用(?:文献|元)|出典|\b(?:references|bibliography|sources)\b", re.IGNORECASE
+)
+_LISTED = HEADINGS | {"ul", "ol", "dl", "table"}
+_A_FEW_WORDS = 2  # of the weight that `outline` gives a text without marks of a sentence
 _CALLED_STEPS = re.compile(r"breadcrumb|パンくず", re.IGNORECASE)
 _STEPS = re.compile(r"\s*(?:ホーム|トップ(?:ページ)?|home|top)\s*[>›»＞≫]", re.IGNORECASE)
 
@@ -250,7 +256,7 @@ def _take_author(outline: Outline, near: Surroundings, header: Header, cut: Cut)
         text = "" if part.gone else one_line(part.node.text(separator=" "))
         label = _AUTHOR_LABEL.match(text)
         name = text[label.end() :] if label else text
-        if not count(name) or "。" in name or dates.dates_in(name):
+        if not count(name) or "。" in name or dates.dates_in(name) or ANSWERS_FOR_IT.search(text):
             continue
         if header.author:
             outline.drop(cut, "fact.repeated" if name == header.author else "chrome.post-meta", part)
@@ -274,8 +280,18 @@ def _drop_meta(outline: Outline, near: Surroundings, cut: Cut) -> None:
             continue
         is_row = part.says < _PARAGRAPH and bool(_META.search(part.names))
         is_frame = part.tag in {"header", "footer"} and near.frames(part) and not _END.search(part.node.text())
-        if (is_row or is_frame) and not part.pictures:
+        if (is_row or is_frame) and not part.pictures and not _belongs_to_text(outline, part):
             outline.drop(cut, "chrome.post-meta", part)
+
+
+def _belongs_to_text(outline: Outline, part: Part) -> bool:
+    """Whether a row or frame says who answers for the article or what it rests on, or is a footer that lists things."""
+    text = part.node.text()
+    if ANSWERS_FOR_IT.search(text) or _RESTS_ON.search(text):
+        return True
+    inside = list(outline.inside(part)) if part.tag == "footer" else []
+    says = any(each.own >= _A_FEW_WORDS and each.tag not in HEADINGS and not each.rule for each in inside)
+    return says and any(each.tag in _LISTED for each in inside)
 
 
 def say_uncertain(header: Header, stated: Stated, cut: Cut) -> None:

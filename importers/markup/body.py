@@ -42,6 +42,7 @@ from importers.things import Things
 Out = list[Node | Box]
 Part = TypeVar("Part", Node, Node | Box)
 QUOTED = frozenset({"paragraph", "heading", "list"})  # what a quotation can hold
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 Action = Callable[["BodyReader", Tag, str, str, Out], None]
 
 
@@ -199,14 +200,15 @@ class BodyReader:
 
     def _list(self, tag: Tag, node_id: str, link: str, out: Out) -> None:
         after: list[Node] = []
-        node = self._list_node(tag, node_id, after)
+        node = self._list_node(tag, node_id, after, next_number(out))
         if node.children:
             out.append(node)
         for follower in after:
             self.find("info", "list.block-moved", "A picture or block inside a list stands after the list now.", tag)
             out.append(follower)
 
-    def _list_node(self, tag: Tag, node_id: str, after: list[Node]) -> Node:
+    def _list_node(self, tag: Tag, node_id: str, after: list[Node], goes_on: int = 1) -> Node:
+        """A list; `goes_on` is the number with which it would only continue the one before it."""
         items: list[Node] = []
         below: dict[int, list[Node]] = {}  # a list between two items belongs to the first
         for child in list(tag.children):
@@ -224,7 +226,11 @@ class BodyReader:
                 items.append(Node(kind="item", runs=runs))
         for place, lists in below.items():
             items[place] = replace(items[place], children=(*items[place].children, *lists))
-        return Node(kind="list", id=node_id, ordered=tag.name == "ol", children=tuple(items), where=css_path(tag))
+        start, ordered = _first_number(tag), tag.name == "ol"
+        if items and start not in {1, goes_on}:
+            self.find("info", *numbering(start), tag, "Check whether the text speaks of its numbers.")
+        children, where = tuple(items), css_path(tag)
+        return Node(kind="list", id=node_id, ordered=ordered, start=start, children=children, where=where)
 
     def _item(self, tag: Tag, after: list[Node]) -> Node:
         runs: list[Run] = []
@@ -389,6 +395,27 @@ def with_whole_faqs(parts: Iterable[Part]) -> list[Part]:
 
 def _is_seen(element: PageElement) -> bool:
     return element.name == "img" if isinstance(element, Tag) else shows(str(element))
+
+
+def numbering(start: int) -> tuple[str, str]:
+    """A finding's id and message on a list that begins with another number than the editor's do."""
+    return "list.numbering", f"A list begins with the number {start}; the new one counts from 1."
+
+
+def next_number(out: Sequence[Node | Box]) -> int:
+    """The number after those of the list just read, which the next list continues."""
+    last = out[-1] if out else None
+    is_numbered = isinstance(last, Node) and last.kind == "list" and last.ordered
+    return last.start + len(last.children) if isinstance(last, Node) and is_numbered else 1
+
+
+def _first_number(tag: Tag) -> int:
+    """The number of a list's first item, by the item or by the list."""
+    if tag.name != "ol":
+        return 1
+    first = next(children(tag, "li"), tag)
+    given = (first.get("value"), tag.get("start"))
+    return next((int(str(number)) for number in given if _NUMBER.fullmatch(str(number))), 1)
 
 
 def _span(value: object) -> int:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from bs4 import PageElement, Tag
 
+from importers.addresses import safe_href
 from importers.content import has_text
 from importers.markup import media
-from importers.markup.hooks import AUDIO_HOOKS, PICTURES, css_path, elements, hook_of
+from importers.markup.hooks import AUDIO_HOOKS, HTML_HOOKS, PICTURES, css_path, elements, hook_of
 from importers.records import Box, Image, Node, Run
 from importers.text import one_line
 
@@ -166,7 +167,8 @@ def embed(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
     if url or text:
         out.append(Node(kind="embed", id=node_id, subkind=subkind, url=url, runs=runs, where=css_path(tag)))
     else:
-        lost_embed(reader, tag, node_id, subkind, "The saved page no longer holds what was embedded here.", out)
+        kind = "html" if hook in HTML_HOOKS else subkind
+        lost_embed(reader, tag, node_id, kind, "The saved page no longer holds what was embedded here.", out)
 
 
 def lost_embed(reader: BodyReader, tag: Tag, node_id: str, subkind: str, hint: str, out: Out) -> None:
@@ -232,6 +234,8 @@ def _add_alt(out: Out, place: int, image: Image) -> None:
 
 
 def _video_address(tag: Tag) -> str:
+    """Where a film is: on a host of films, else in a file beside the page."""
+    own = ""
     for element in [tag, *tag.find_all(True)]:
         src = str(element.get("src") or "")
         if element.name in {"video", "source", "iframe"} and re.match(r"https?://|//", src):
@@ -242,4 +246,6 @@ def _video_address(tag: Tag) -> str:
         match = _YOUTUBE_THUMB.search(str(element.get("style") or "") + src)
         if match:
             return f"https://www.youtube.com/watch?v={match[1]}"
-    return ""
+        if element.name in {"video", "source"} and not src.startswith("#"):
+            own = own or safe_href(src)
+    return own

@@ -242,7 +242,7 @@ class _Merger:
             return replace(shown, id=shown.id or held.id)
         if shown.kind == "table":
             return self._table(shown, held)
-        if (shown.level, shown.ordered) != (held.level, held.ordered):
+        if (shown.level, shown.ordered, shown.start) != (held.level, held.ordered, held.start):
             self._differ(shown, held, "Level or numbering")
         if shown.title and held.title and visible(shown.title) != visible(held.title):
             self._differ(shown, held, "Names")

@@ -15,7 +15,7 @@ from html import escape
 
 from importers.content import has_text
 from importers.limits import MAX_NESTED_BLOCKS
-from importers.markup.body import QUOTED, with_whole_faqs
+from importers.markup.body import QUOTED, next_number, numbering, with_whole_faqs
 from importers.records import Cell, Finding, Json, Level, Node, Run
 from importers.text import shows
 from importers.wix.loose import look, number, objects, text
@@ -96,18 +96,22 @@ class RicosReader:
 
     def _list(self, node: Json, out: Out) -> None:
         after: list[Node] = []
-        made = self._list_node(node, after)
+        made = self._list_node(node, after, next_number(out))
         if made.children:
             out.append(made)
         if after:
             self.find("info", "list.block-moved", "A picture or block inside a list stands after the list now.", node)
         out.extend(after)
 
-    def _list_node(self, node: Json, after: list[Node]) -> Node:
+    def _list_node(self, node: Json, after: list[Node], goes_on: int) -> Node:
         """The viewer draws a list without its id, its items with that of their first paragraph."""
         items = [self._item(item, after) for item in objects(node, "nodes")]
         filled = tuple(item for item in items if item.runs or item.children)
-        return Node(kind="list", ordered=type_of(node) == "ORDERED_LIST", children=filled, where=where_of(node))
+        ordered = type_of(node) == "ORDERED_LIST"
+        start = int(number(node, "orderedListData", "start") or 1) if ordered else 1
+        if filled and start not in {1, goes_on}:
+            self.find("info", *numbering(start), node, "Check whether the text speaks of its numbers.")
+        return Node(kind="list", ordered=ordered, start=start, children=filled, where=where_of(node))
 
     def _item(self, item: Json, after: list[Node]) -> Node:
         runs: list[Run] = []

@@ -384,8 +384,100 @@ def test_frames_players_and_cards_keep_their_address(markup: str, kind: str, add
     assert address in found.nodes[1].url
 
 
+@pytest.mark.parametrize(
+    ("player", "address"),
+    [
+        ('<video src="media/m.mp4"></video>', "media/m.mp4"),
+        ('<video controls><source src="/m.mp4" type="video/mp4"></video>', "/m.mp4"),
+        ('<video src="./post_files/file.mp4"></video>', "./post_files/file.mp4"),
+    ],
+)
+def test_a_film_beside_the_page_keeps_its_address(player: str, address: str) -> None:
+    data = draft(f"<article><h1>膝</h1><p>{PROSE}</p>{player}<p>{MORE}</p></article>")
+    (film,) = (block for block in content(data) if block["type"] == "video")
+    assert film["value"]["url"] == address and "embed.lost" not in ids(data)
+
+
+@pytest.mark.parametrize("src", ["blob:https://x.example/1", "data:video/mp4;base64,AA", "javascript:alert(1)", "#"])
+def test_what_only_the_open_page_could_play_is_lost(src: str) -> None:
+    found = document(f'<article><p>{PROSE}</p><video src="{src}"></video><p>{MORE}</p></article>')
+    assert [node.kind for node in found.nodes] == ["paragraph", "lost_embed", "paragraph"]
+
+
 def test_a_recording_without_an_address_is_a_lost_one() -> None:
     assert document(f"<article><p>{PROSE}</p><audio></audio></article>").nodes[1].kind == "lost_embed"
+
+
+def test_a_list_that_begins_with_another_number_is_told() -> None:
+    steps = '<ol start="3"><li>冷やす</li><li>休む</li></ol><p>続いて。</p><ol><li value="5">伸ばす</li></ol>'
+    data = draft(f"<article><h1>膝</h1><p>{PROSE}</p>{steps}</article>")
+    told = [found["message"] for found in data["findings"] if found["id"] == "list.numbering"]
+    assert [word for message in told for word in message.split() if word.strip(";").isdigit()] == ["3;", "5;"]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "<ol><li>冷やす</li><li>休む</li></ol>",
+        '<ol start="1"><li>冷やす</li></ol>',
+        '<ul start="3"><li>冷やす</li></ul>',
+        '<ol start="三"><li>冷やす</li></ol>',
+        '<ol><li>冷やす</li><li>休む</li></ol><ol start="3"><li>伸ばす</li></ol>',  # one list in the editor
+    ],
+)
+def test_a_list_that_counts_from_one_is_not(steps: str) -> None:
+    assert "list.numbering" not in ids(draft(f"<article><h1>膝</h1><p>{PROSE}</p>{steps}</article>"))
+
+
+@pytest.mark.parametrize(
+    ("foot", "kept"),
+    [
+        ("<footer><h2>参考文献</h2><ul><li>日本整形外科学会 膝診療指針 2020</li></ul></footer>", "膝診療指針 2020"),
+        ("<footer><h2>よく使う道具</h2><ul><li>膝の下に置く丸めたタオル</li></ul></footer>", "丸めたタオル"),
+        ('<div class="post-meta">監修：山田太郎 医師</div>', "監修：山田太郎 医師"),
+        ('<div class="entry-footer"><p class="author">監修：山田太郎 医師</p></div>', "監修：山田太郎 医師"),
+        ('<p class="post-info">出典：<a href="/s">膝の手引き</a></p>', "出典：膝の手引き"),
+    ],
+)
+def test_a_footer_with_references_or_supervision_is_content(foot: str, kept: str) -> None:
+    found = document(f"<main><article><h1>膝</h1><p>{PROSE}</p><p>{MORE}</p>{foot}</article></main>")
+    assert kept in " ".join(texts(found)) and found.author is None and not found.lost
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        '<footer><ul><li><a href="/a">前の記事へ進む</a></li><li><button>この記事を共有する</button></li></ul></footer>',
+        '<footer><h3>共有</h3><ul><li><a href="https://x.example/share">友人に知らせてください</a></li></ul></footer>',
+        '<div class="post-meta">整形外科</div>',
+        "<footer>投稿 | 膝</footer>",
+    ],
+)
+def test_a_footer_that_only_leads_on_is_not(foot: str) -> None:
+    found = document(f"<main><article><h1>膝</h1><p>{PROSE}</p><p>{MORE}</p>{foot}</article></main>")
+    assert texts(found) == [PROSE, MORE] and "chrome.post-meta" in rules(found)
+
+
+_OVER = '<div id="t2" style="display:none" role="dialog"><p>手術の話。</p></div>'
+_PANEL = '<div id="t2" style="display:none"><p>手術の話。</p></div>'
+
+
+@pytest.mark.parametrize(
+    ("control", "panel", "stays"),
+    [
+        ('<ul><li><a href="#t1">薬</a></li><li><a href="#t2">手術</a></li></ul>', _PANEL, True),
+        ('<div><button aria-controls="t2">手術</button></div>', _PANEL, True),
+        ('<a href="#%74%32">手術</a>', _PANEL, True),
+        ('<a href="/t2">手術</a>', _PANEL, False),
+        ('<nav><a href="#t2">手術</a></nav>', _PANEL, False),
+        ('<div><button aria-controls="t2" aria-haspopup="true">選ぶ</button></div>', _PANEL, False),
+        ('<div><a href="#t2">手術</a></div>', _OVER, False),
+        ('<div><a href="#t2">手術</a></div>', _PANEL.replace("<p>", "<nav>").replace("</p>", "</nav>"), False),
+    ],
+)
+def test_a_hidden_panel_that_the_text_opens_stays(control: str, panel: str, stays: bool) -> None:
+    found = document(f"<article><h1>膝</h1><p>{PROSE}</p>{control}<p>{MORE}</p><hr>{panel}</article>")
+    assert ("手術の話。" in texts(found)) is stays and not found.lost
 
 
 # Dialects -------------------------------------------------------------------------------------------------------------

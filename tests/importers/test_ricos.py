@@ -414,6 +414,15 @@ def test_what_comes_from_elsewhere() -> None:
     assert (found[0].kind, found[0].subkind, findings) == ("lost_embed", "html", ["embed.lost"])
 
 
+def test_a_list_keeps_its_first_number_and_says_that_the_editor_does_not() -> None:
+    steps = bullets("冷やす", "休む", kind="ORDERED_LIST") | {"orderedListData": {"start": 3}}
+    (found,), findings = read_with_findings(steps)
+    assert (found.start, findings) == (3, ["list.numbering"])
+    first = bullets("冷やす", "休む", kind="ORDERED_LIST")
+    assert read_with_findings(first, steps)[1] == []
+    assert read_with_findings(first, paragraph("続いて。"), steps)[1] == ["list.numbering"]
+
+
 def test_buttons_and_moving_pictures() -> None:
     button = only(
         node("BUTTON", "b1", buttonData={"text": "予約する", "link": {"url": "https://www.knee.example/yoyaku"}})

@@ -138,6 +138,14 @@ def test_each_kind_of_block_becomes_its_own(markup: str, kind: str) -> None:
     assert kind != "lost_embed" or "embed.lost" in wix.ids(data)
 
 
+def test_a_film_saved_with_the_page_keeps_its_address_and_a_lost_widget_its_kind() -> None:
+    player = '<figure data-hook="figure-VIDEO"><video><source src="./post_files/file.mp4"></video></figure>'
+    data = wix.draft_of(wix.heading("体操"), player, '<div data-hook="html-component"></div>')
+    film, widget = wix.content(data)
+    assert film["value"]["url"] == "./post_files/file.mp4"
+    assert (widget["type"], widget["value"]["kind"]) == ("lost_embed", "html")
+
+
 def test_a_film_of_wix_itself_is_known_in_a_mirrors_copy() -> None:
     player = '<video src="../../video.wixstatic.com/video/a1b2c3_0/1080p/mp4/file.mp4?x#t=1"></video>'
     data = wix.draft_of(
