@@ -226,6 +226,46 @@ def test_a_physicians_own_page_gives_the_person_and_keeps_the_rest() -> None:
     assert wix.balanced(data)
 
 
+def physicians_page(title: str, *parts: str) -> Json:
+    texts = (wix.rich_text(part, f"comp-r{number}") for number, part in enumerate(parts))
+    data = wix.read(wix.site_page(wix.section(*texts), title=f"{title} | 青葉クリニック", site="青葉クリニック")).data
+    assert data["page_type"] == "physician" and wix.balanced(data)
+    return data
+
+
+def test_a_page_of_two_physicians_gives_the_first_and_keeps_the_second_as_text() -> None:
+    data = physicians_page(
+        "医師紹介", "<h1>医師紹介</h1>", "<h2>青葉 太郎</h2><p>整形外科医</p>", "<h3>経歴</h3><p>2001年 卒業</p>",
+        "<h3>資格</h3><p>専門医</p>", "<h2>山田 花子</h2>", "<h3>経歴</h3><p>2003年 卒業</p>",
+    )  # fmt: skip
+    person = data["supervisor"]
+    assert (person["name"], person["career"], person["credentials"]) == ("青葉 太郎", ["2001年 卒業"], ["専門医"])
+    (other,) = data["body"]
+    assert other["value"]["heading"] == "山田 花子" and "2003年 卒業" in str(other["value"]["content"])
+    assert "supervisor.unplaced" in wix.ids(data)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name", "honorific"),
+    [
+        ("院長紹介", "<h1>院長紹介</h1><p>青葉 太郎 医師</p>", "青葉 太郎", "医師"),
+        ("院長紹介", "<h1>院長 青葉 太郎</h1>", "青葉 太郎", "院長"),
+        ("院長紹介", "<h2>院長のご紹介</h2><h3>青葉 太郎</h3>", "青葉 太郎", ""),
+        ("理事長：青葉 太郎", "", "青葉 太郎", "理事長"),
+        ("青葉太郎院長のプロフィール", "", "青葉太郎", "院長"),
+        ("Meet our doctor: Taro Aoba", "", "Taro Aoba", ""),
+        ("担当医のご紹介", "<p>整形外科医</p>", "", ""),
+        ("医師紹介", "<h2>診療 方針</h2>", "", ""),
+    ],
+)
+def test_a_physicians_name_is_never_a_word_for_an_introduction(
+    title: str, text: str, name: str, honorific: str
+) -> None:
+    data = physicians_page(title, text, "<p>膝の診療に携わっています。</p>")
+    assert (data["supervisor"]["name"], data["supervisor"]["honorific"]) == (name, honorific)
+    assert ("supervisor.no-name" in wix.ids(data)) is not bool(name)
+
+
 @pytest.mark.parametrize(
     ("address", "title", "slug", "finding"),
     [
