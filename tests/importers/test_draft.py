@@ -184,6 +184,44 @@ def test_a_price_struck_out_is_no_price_of_today(struck: str) -> None:
     assert cell["type"] == "table" and cell["value"]["rows"][1]["cells"][0]["text"] == f"<p>{struck}</p>"
 
 
+SIDES = ("項目", "片膝", "両膝")
+
+
+def test_a_table_with_a_column_for_each_side_is_a_fee_table() -> None:
+    rows = (("PRP", "110,000円", "198,000円"), ("APS療法", "330,000円〜", "660,000円〜"))
+    (block,) = blocks(wix.table(SIDES, *rows))
+    assert block["type"] == "fee_table"
+    assert [(fee["label"], fee["side"], fee["amount_min"], fee["is_from"]) for fee in block["value"]["items"]] == [
+        ("PRP", "one", "110000", False), ("PRP", "both", "198000", False),
+        ("APS療法", "one", "330000", True), ("APS療法", "both", "660000", True),
+    ]  # fmt: skip
+    assert [fee["raw"] for fee in block["value"]["items"]][::2] == ["　".join(row) for row in rows]
+    (alone,) = blocks(wix.table(("", *SIDES[1:]), ("", "5,500円", "11,000円"), ("", "5,500円", "11,000円")))
+    assert [(fee["raw"], fee["side"]) for fee in alone["value"]["items"]] == [
+        ("5,500円　11,000円", "one"), ("5,500円　11,000円", "both"),
+    ] * 2  # fmt: skip
+    (taxed,) = blocks(wix.table(("治療", "片側（税込）", "両側（税込）"), rows[0]))
+    assert [(fee["side"], fee["tax"]) for fee in taxed["value"]["items"]] == [("one", "incl"), ("both", "incl")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (SIDES, ("PRP", "110,000円", "—")),
+        (SIDES, ("PRP", "110,000円", "ご相談のうえ決めます。")),
+        (SIDES, ("PRP（税別）", "110,000円", "198,000円")),
+        (SIDES, ("PRP", "110,000円")),
+        (("項目", "片膝", "片膝"), ("PRP", "110,000円", "198,000円")),
+        (("項目", "右膝", "左膝"), ("PRP", "110,000円", "198,000円")),
+        (("項目", "片膝", "両膝", "備考"), ("PRP", "110,000円", "198,000円", "予約制")),
+        (("保険の種類", "片膝", "両膝"), ("PRP<s>1回</s>", "110,000円", "198,000円")),
+    ],
+)
+def test_columns_that_are_not_all_prices_for_a_side_stay_a_table(rows: tuple[tuple[str, ...], ...]) -> None:
+    (block,) = blocks(wix.table(*rows))
+    assert block["type"] == "table" and len(block["value"]["rows"]) == len(rows)
+
+
 def test_equal_prices_are_each_kept_and_nothing_is_lost() -> None:
     (table,) = blocks(wix.table(("1回", "5,500円"), ("1回", "5,500円")))
     assert [fee["raw"] for fee in table["value"]["items"]] == ["1回　5,500円"] * 2
