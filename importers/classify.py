@@ -28,6 +28,14 @@ _SUPERVISOR = re.compile(
     r"|^(medically )?reviewed by",
     re.I,
 )
+# In the article's own text only these words and nothing more introduce them: 監修医師からのお願い is a section of it.
+_SUPERVISOR_HEADING = re.compile(
+    r"^[\W_]*(この(記事|ページ|コラム)の|記事の?)?監修(医師?|者|ドクター)?(の?(ご?紹介|情報|プロフィール))?[\W_]*$"
+)
+_SUPERVISOR_LINE = re.compile(
+    r"^[\W_]*(この(記事|ページ|コラム)の|記事の?)?監修(医師?|者|ドクター)?\s*[：:／/]\s*[^。：:]{2,40}$"
+)
+_INTRODUCES = frozenset({"heading", "paragraph", "list", "image", "table", "divider"})
 _SEPARATOR = re.compile(r"[>›»＞〉→/|｜]|&gt;")
 _HOME = re.compile(r"^(ホーム|トップ(ページ)?|top|home)$", re.I)
 
@@ -49,6 +57,8 @@ def classify(document: Document) -> Labelled:
     for group in document.groups:
         beside.judge_inside(group)
     beside.leave_out_rest()
+    if verdict.value != "physician":
+        beside.judge_end([node for node in document.nodes if id(node) not in beside.taken])
     return Labelled(
         document=replace(
             document,
@@ -116,6 +126,12 @@ class _Beside:
             return
         self.taken |= {id(node) for node in box_nodes(box)}
 
+    def judge_end(self, nodes: Sequence[Node]) -> None:
+        """Find the supervising physician in the last section or line of the article, if nothing else held them."""
+        if self.supervisor is None and (found := _supervisor_at_end(nodes)):
+            self.supervisor = Box(children=tuple(found))
+            self.taken |= {id(node) for node in found}
+
     def leave_out_rest(self) -> None:
         """Drop what was not recognised, and say so."""
         for box in self.rest:
@@ -169,6 +185,24 @@ def is_supervisor(box: Box) -> bool:
     """Whether a group introduces the supervising physician: its first text says so."""
     first = next((node for node in box_nodes(box) if node.runs), None)
     return first is not None and bool(_SUPERVISOR.search(node_text(first)))
+
+
+def _supervisor_at_end(nodes: Sequence[Node]) -> Sequence[Node]:
+    """The last section or line of an article, if it introduces the supervising physician; never all of the article."""
+    last = next((node for node in reversed(nodes) if node.kind != "divider"), None)
+    if last and last is not nodes[0] and last.kind == "paragraph" and _SUPERVISOR_LINE.match(node_text(last)):
+        return [last]
+    deeper: list[int] = []
+    for position in range(len(nodes) - 1, 0, -1):
+        node = nodes[position]
+        if node.kind not in _INTRODUCES:
+            break
+        if node.kind == "heading" and _SUPERVISOR_HEADING.match(node_text(node)):
+            inside = nodes[position + 1 :]
+            return nodes[position:] if min(deeper, default=7) > node.level and any(n.runs for n in inside) else []
+        if node.kind == "heading":
+            deeper.append(node.level)
+    return []
 
 
 def _breadcrumbs(box: Box) -> tuple[tuple[Crumb, ...], Dropped] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from importers import richtext
@@ -29,6 +29,7 @@ _HEADER = re.compile(
     r"総額|消費税|円|万|単位|[（）()・/／：:¥￥\s]|item|menu|treatment|price|fee|cost|tax|incl(uded|uding|\.)?",
     re.IGNORECASE,
 )
+_SIDE = re.compile(r"(?P<side>片|両)(側|膝|ひざ|ヒザ)([（(]?(税込み?|税抜き?|税別|円)[）)]?)*")
 _TAX_FOR_ALL = re.compile(
     r"(すべて|全て|全部|表示|記載|上記|価格|料金|費用|金額|いずれも).{0,8}(?P<tax>税込|税抜|税別)"
 )
@@ -211,6 +212,9 @@ def _from_table(context: Context, node: Node, parent: str, heading: str) -> tupl
     """A table whose rows state prices, a header and notes aside; spans or blocks in cells leave it a table."""
     if any(_holds_more(cell) for row in node.rows for cell in row):
         return None
+    if by_side := _by_side(node, heading):
+        context.drop("fee-table.header", " ".join(map(_cell_text, node.rows[0])), node.where)
+        return [_block(context, node, parent, context.plain(node.runs, parent), by_side)], 1
     lines_of = [joined([cell_node.runs for cell in row for cell_node in cell.nodes], "　") for row in node.rows]
     rows = [(one_line(line_text(line)), line) for line in lines_of if shows(line_text(line))]
     notes = [line for text, line in rows[1:] if is_note(text)]
@@ -225,6 +229,32 @@ def _from_table(context: Context, node: Node, parent: str, heading: str) -> tupl
     context.drop("fee-table.header", head, node.where)
     block = _block(context, node, parent, context.plain(node.runs, parent), [fee for row in fees for fee in row])
     return [block, *_notes(context, notes, block["id"])], 1
+
+
+def _by_side(node: Node, heading: str) -> list[Fee]:
+    """The fees of a table with a column for one knee and one for both, all or none; each has its whole row as `raw`.
+
+    The column's name stands in each fee's `side`, so each is read as the line 「PRP 片膝 110,000円」 would be.
+    """
+    head, *rows = [[_cell_text(cell) for cell in row] for row in node.rows] or [[]]
+    if len(head) < 3 or any(len(row) != len(head) for row in rows) or count(_HEADER.sub("", head[0])):
+        return []
+    sides = [_SIDE.fullmatch(name) for name in head[1:]]
+    if not all(sides) or len({match["side"] for match in sides if match}) < len(sides):
+        return []
+    said = _said_for_all([f"料金{' '.join(head)}", heading])
+    fees: list[Fee] = []
+    for label, *prices in rows:
+        for name, price in zip(head[1:], prices, strict=True):
+            found = fees_of(f"{label} {name} {price}", f"table_header={said}" if said else "")
+            if len(found) != 1 or len(fees_of(price)) != 1 or found[0].label != label or not found[0].side:
+                return []
+            fees.append(replace(found[0], raw="　".join(filter(None, (label, *prices)))))
+    return fees
+
+
+def _cell_text(cell: Cell) -> str:
+    return one_line("　".join(line_text(inner.runs) for inner in cell.nodes))
 
 
 def _holds_more(cell: Cell) -> bool:

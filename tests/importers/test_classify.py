@@ -392,3 +392,39 @@ def test_a_career_in_a_table_is_read_row_by_row() -> None:
     table = "<table><tr><td>2004年</td><td>青葉大学卒業</td></tr><tr><td>2010年</td><td>青葉病院</td></tr></table>"
     person, _ = supervisor_of("<h2>監修医師</h2><h3>山田 太郎 医師</h3>", "<p>【経歴】</p>" + table)
     assert person["career"] == ["2004年　青葉大学卒業", "2010年　青葉病院"]
+
+
+OWN = (wix.paragraph("前書き", "a"), wix.heading("原因", 2, "b"), wix.paragraph("膝の使いすぎが考えられます。", "c"))
+TAROS = (wix.paragraph("山田 太郎 医師", "e"), wix.heading("経歴", 3, "f"), wix.paragraph("2001年 青葉大学卒業", "g"))
+
+
+@pytest.mark.parametrize(
+    ("end", "career"),
+    [
+        ((wix.heading("監修医師", 2, "d"), *TAROS), ["2001年 青葉大学卒業"]),
+        ((wix.heading("【この記事の監修者】", 2, "d"), *TAROS), ["2001年 青葉大学卒業"]),
+        ((wix.paragraph("監修：山田 太郎 医師", "d"),), []),
+    ],
+)
+def test_the_supervising_physician_may_end_the_article_itself(end: tuple[str, ...], career: list[str]) -> None:
+    data = wix.draft_of(*OWN, *end)
+    person = data["supervisor"]
+    assert (person["name"], person["honorific"], person["career"]) == ("山田 太郎", "医師", career)
+    assert [block["value"]["heading"] for block in data["body"]] == ["原因"]
+    assert "山田" not in str(data["body"]) and wix.balanced(data)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (*OWN, wix.heading("監修医師", 2, "d"), *TAROS, wix.heading("まとめ", 2, "h"), wix.paragraph("休みましょう。", "i")),
+        (*OWN, wix.heading("監修医師からのお願い", 2, "d"), wix.paragraph("早めに相談してください。", "e")),
+        (*OWN, wix.heading("担当医師", 2, "d"), *TAROS),
+        (*OWN, wix.paragraph("監修：山田 太郎 医師", "d"), wix.paragraph("続きの話です。", "e")),
+        (*OWN, wix.paragraph("監修：この記事は医師が確かめました。", "d")),
+        (wix.paragraph("監修：山田 太郎 医師", "d"),),
+    ],
+)  # fmt: skip
+def test_only_an_end_that_says_so_is_the_supervising_physician(parts: tuple[str, ...]) -> None:
+    data = wix.draft_of(*parts)
+    assert data["supervisor"] is None and wix.balanced(data)

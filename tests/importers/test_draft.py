@@ -184,6 +184,44 @@ def test_a_price_struck_out_is_no_price_of_today(struck: str) -> None:
     assert cell["type"] == "table" and cell["value"]["rows"][1]["cells"][0]["text"] == f"<p>{struck}</p>"
 
 
+SIDES = ("項目", "片膝", "両膝")
+
+
+def test_a_table_with_a_column_for_each_side_is_a_fee_table() -> None:
+    rows = (("PRP", "110,000円", "198,000円"), ("APS療法", "330,000円〜", "660,000円〜"))
+    (block,) = blocks(wix.table(SIDES, *rows))
+    assert block["type"] == "fee_table"
+    assert [(fee["label"], fee["side"], fee["amount_min"], fee["is_from"]) for fee in block["value"]["items"]] == [
+        ("PRP", "one", "110000", False), ("PRP", "both", "198000", False),
+        ("APS療法", "one", "330000", True), ("APS療法", "both", "660000", True),
+    ]  # fmt: skip
+    assert [fee["raw"] for fee in block["value"]["items"]][::2] == ["　".join(row) for row in rows]
+    (alone,) = blocks(wix.table(("", *SIDES[1:]), ("", "5,500円", "11,000円"), ("", "5,500円", "11,000円")))
+    assert [(fee["raw"], fee["side"]) for fee in alone["value"]["items"]] == [
+        ("5,500円　11,000円", "one"), ("5,500円　11,000円", "both"),
+    ] * 2  # fmt: skip
+    (taxed,) = blocks(wix.table(("治療", "片側（税込）", "両側（税込）"), rows[0]))
+    assert [(fee["side"], fee["tax"]) for fee in taxed["value"]["items"]] == [("one", "incl"), ("both", "incl")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (SIDES, ("PRP", "110,000円", "—")),
+        (SIDES, ("PRP", "110,000円", "ご相談のうえ決めます。")),
+        (SIDES, ("PRP（税別）", "110,000円", "198,000円")),
+        (SIDES, ("PRP", "110,000円")),
+        (("項目", "片膝", "片膝"), ("PRP", "110,000円", "198,000円")),
+        (("項目", "右膝", "左膝"), ("PRP", "110,000円", "198,000円")),
+        (("項目", "片膝", "両膝", "備考"), ("PRP", "110,000円", "198,000円", "予約制")),
+        (("保険の種類", "片膝", "両膝"), ("PRP<s>1回</s>", "110,000円", "198,000円")),
+    ],
+)
+def test_columns_that_are_not_all_prices_for_a_side_stay_a_table(rows: tuple[tuple[str, ...], ...]) -> None:
+    (block,) = blocks(wix.table(*rows))
+    assert block["type"] == "table" and len(block["value"]["rows"]) == len(rows)
+
+
 def test_equal_prices_are_each_kept_and_nothing_is_lost() -> None:
     (table,) = blocks(wix.table(("1回", "5,500円"), ("1回", "5,500円")))
     assert [fee["raw"] for fee in table["value"]["items"]] == ["1回　5,500円"] * 2
@@ -224,6 +262,46 @@ def test_a_physicians_own_page_gives_the_person_and_keeps_the_rest() -> None:
     )
     assert [block["value"]["heading"] for block in data["body"]] == ["患者さんへ"]
     assert wix.balanced(data)
+
+
+def physicians_page(title: str, *parts: str) -> Json:
+    texts = (wix.rich_text(part, f"comp-r{number}") for number, part in enumerate(parts))
+    data = wix.read(wix.site_page(wix.section(*texts), title=f"{title} | 青葉クリニック", site="青葉クリニック")).data
+    assert data["page_type"] == "physician" and wix.balanced(data)
+    return data
+
+
+def test_a_page_of_two_physicians_gives_the_first_and_keeps_the_second_as_text() -> None:
+    data = physicians_page(
+        "医師紹介", "<h1>医師紹介</h1>", "<h2>青葉 太郎</h2><p>整形外科医</p>", "<h3>経歴</h3><p>2001年 卒業</p>",
+        "<h3>資格</h3><p>専門医</p>", "<h2>山田 花子</h2>", "<h3>経歴</h3><p>2003年 卒業</p>",
+    )  # fmt: skip
+    person = data["supervisor"]
+    assert (person["name"], person["career"], person["credentials"]) == ("青葉 太郎", ["2001年 卒業"], ["専門医"])
+    (other,) = data["body"]
+    assert other["value"]["heading"] == "山田 花子" and "2003年 卒業" in str(other["value"]["content"])
+    assert "supervisor.unplaced" in wix.ids(data)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name", "honorific"),
+    [
+        ("院長紹介", "<h1>院長紹介</h1><p>青葉 太郎 医師</p>", "青葉 太郎", "医師"),
+        ("院長紹介", "<h1>院長 青葉 太郎</h1>", "青葉 太郎", "院長"),
+        ("院長紹介", "<h2>院長のご紹介</h2><h3>青葉 太郎</h3>", "青葉 太郎", ""),
+        ("理事長：青葉 太郎", "", "青葉 太郎", "理事長"),
+        ("青葉太郎院長のプロフィール", "", "青葉太郎", "院長"),
+        ("Meet our doctor: Taro Aoba", "", "Taro Aoba", ""),
+        ("担当医のご紹介", "<p>整形外科医</p>", "", ""),
+        ("医師紹介", "<h2>診療 方針</h2>", "", ""),
+    ],
+)
+def test_a_physicians_name_is_never_a_word_for_an_introduction(
+    title: str, text: str, name: str, honorific: str
+) -> None:
+    data = physicians_page(title, text, "<p>膝の診療に携わっています。</p>")
+    assert (data["supervisor"]["name"], data["supervisor"]["honorific"]) == (name, honorific)
+    assert ("supervisor.no-name" in wix.ids(data)) is not bool(name)
 
 
 @pytest.mark.parametrize(
