@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from importers.generic.names import names_of
+from importers.markup import folded
 from importers.markup.cutting import NOT_DRAWN
 from importers.text import one_line
 
@@ -17,7 +18,6 @@ _MAY_HIDE = '[hidden], [style*="none"], [style*="hidden" i], [style*="NONE"], di
 _FOLDED = re.compile(
     r"accordion|acd|collaps|toggle|(^| |-)tabs?( |$|-)|faq|(^| |-)qa( |$|-)|answer|spoiler|expand|more|slide|carousel"
 )
-_CONTROLS = "[aria-controls], [data-target], [data-bs-target]"
 _PHONE_ONLY = re.compile(r"(^| |-)(sp|smp|mobile|visible-xs)(-?(only|on|show|br))?( |$)")
 _OPENERS = {"dt", "summary", "button"}
 _PRESSED = {"onclick", "aria-expanded", "tabindex", "data-toggle"}
@@ -41,7 +41,7 @@ def remove_hidden(tree: LexborHTMLParser) -> list[Hidden]:
     body = tree.body
     if body is None or tree.css_first(_MAY_HIDE) is None:
         return []
-    controlled = _controlled(tree)
+    controlled = folded.unfolding(tree)
     gone: set[int] = set()
     outermost: list[LexborNode] = []
     for node in body.traverse():
@@ -59,15 +59,6 @@ def _take_out(node: LexborNode) -> Hidden:
     return hidden
 
 
-def _controlled(tree: LexborHTMLParser) -> set[str]:
-    """The ids of what a control on the page opens."""
-    found: set[str] = set()
-    for control in tree.css(_CONTROLS):
-        for name in ("aria-controls", "data-target", "data-bs-target"):
-            found.update((control.attributes.get(name) or "").replace("#", " ").split())
-    return found
-
-
 def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
     if "hidden" in attributes or (node.tag == "dialog" and "open" not in attributes):
@@ -77,7 +68,7 @@ def _is_hidden(node: LexborNode) -> bool:
 
 def _unfolds(node: LexborNode, controlled: set[str]) -> bool:
     """Whether something on the page opens it: a control that names it, its name, or the title it hangs below."""
-    if node.tag == "dd" or node.id in controlled:
+    if node.tag == "dd" or folded.unfolds(node, controlled):
         return True
     before = node.prev
     while before is not None and not before.is_element_node:

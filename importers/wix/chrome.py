@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from importers.markup import folded
 from importers.markup.cutting import HIDDEN, NOT_DRAWN, drop
 from importers.records import Dropped
 from importers.text import one_line
 
 _BODY = '[data-hook="post-description"]'
-_UNFOLDING = "main [aria-expanded][aria-controls]:not([aria-haspopup])"
 _PANEL = '[role="tabpanel"], [role="region"][aria-labelledby]'
 _ANCHOR = '[role="region"][tabindex="-1"][aria-label]'
 _CONTENT = "p, img, a, section, h1, h2, h3, h4, h5, h6"
@@ -40,9 +40,9 @@ def remove_not_drawn(tree: LexborHTMLParser) -> None:
     elements (a repeater's columns) hide until their script has arranged it.
     """
     tree.strip_tags(NOT_DRAWN, recursive=True)
-    unfolded = {node.attributes.get("aria-controls") for node in tree.css(_UNFOLDING)}
+    named = folded.unfolding(tree)
     for node in tree.css(HIDDEN):
-        shown_later = "-" in (node.tag or "") or node.id in unfolded or node.css_first(_PANEL) is not None
+        shown_later = "-" in (node.tag or "") or folded.unfolds(node, named) or node.css_first(_PANEL) is not None
         if not shown_later and not inside_body(node) and node.css_first(_BODY) is None:
             node.decompose(recursive=True)
 

@@ -458,6 +458,28 @@ def test_a_footer_that_only_leads_on_is_not(foot: str) -> None:
     assert texts(found) == [PROSE, MORE] and "chrome.post-meta" in rules(found)
 
 
+_OVER = '<div id="t2" style="display:none" role="dialog"><p>手術の話。</p></div>'
+_PANEL = '<div id="t2" style="display:none"><p>手術の話。</p></div>'
+
+
+@pytest.mark.parametrize(
+    ("control", "panel", "stays"),
+    [
+        ('<ul><li><a href="#t1">薬</a></li><li><a href="#t2">手術</a></li></ul>', _PANEL, True),
+        ('<div><button aria-controls="t2">手術</button></div>', _PANEL, True),
+        ('<a href="#%74%32">手術</a>', _PANEL, True),
+        ('<a href="/t2">手術</a>', _PANEL, False),
+        ('<nav><a href="#t2">手術</a></nav>', _PANEL, False),
+        ('<div><button aria-controls="t2" aria-haspopup="true">選ぶ</button></div>', _PANEL, False),
+        ('<div><a href="#t2">手術</a></div>', _OVER, False),
+        ('<div><a href="#t2">手術</a></div>', _PANEL.replace("<p>", "<nav>").replace("</p>", "</nav>"), False),
+    ],
+)
+def test_a_hidden_panel_that_the_text_opens_stays(control: str, panel: str, stays: bool) -> None:
+    found = document(f"<article><h1>膝</h1><p>{PROSE}</p>{control}<p>{MORE}</p><hr>{panel}</article>")
+    assert ("手術の話。" in texts(found)) is stays and not found.lost
+
+
 # Dialects -------------------------------------------------------------------------------------------------------------
 
 

@@ -156,6 +156,21 @@ def test_folded_questions_are_questions_and_other_folds_have_headings() -> None:
     assert "list.block-moved" not in ids(data)
 
 
+@pytest.mark.parametrize(
+    ("control", "stays"),
+    [
+        ('<button aria-controls="c1">料金に含まれるもの</button>', True),
+        ('<a href="#c1">料金に含まれるもの</a>', True),
+        ('<button aria-controls="c1" aria-haspopup="menu">開く</button>', False),
+        ('<nav><button aria-controls="c1">開く</button></nav>', False),
+    ],
+)
+def test_a_hidden_region_stays_if_the_page_can_unfold_it(control: str, stays: bool) -> None:
+    region = '<div id="c1" role="region" style="display:none">' + text("<p>検査の費用も含みます。</p>") + "</div>"
+    data = data_of(heading("料金"), text("<p>下をご覧ください。</p>"), control, region)
+    assert ("検査の費用も含みます。" in str(data["body"])) is stays
+
+
 def test_what_shows_the_rest_of_a_text_is_no_heading() -> None:
     more = '<button aria-expanded="false" aria-controls="rest">続きを読む</button>'
     data = data_of(
