@@ -14,7 +14,7 @@ from bs4 import Tag
 from importers.markup import embeds
 from importers.markup.hooks import BLOCKS, css_path, elements, is_drawn
 from importers.records import Box, Node
-from importers.text import shows
+from importers.text import one_line, shows
 
 if TYPE_CHECKING:
     from importers.markup.body import BodyReader
@@ -43,6 +43,8 @@ def unknown(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> 
     held = list(_held(tag))
     reader.walk(held, node_id, link, after)
     reader.detach(*held)
+    if areas := "; ".join(_areas(tag)):
+        embeds.lost_embed(reader, tag, node_id, tag.name, f"Parts of a picture were links: {areas}.", after)
     texts = [text for text in tag.find_all(string=is_drawn) if id(text) not in reader.taken]
     for text in texts:
         reader.take(text)
@@ -57,6 +59,14 @@ def unknown(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> 
     elif not after:
         embeds.lost_embed(reader, tag, node_id, tag.name, f"The saved page holds a <{tag.name}> without content.", out)
     out.extend(after)
+
+
+def _areas(tag: Tag) -> Iterator[str]:
+    """What the areas of a picture were called and where they led."""
+    for area in tag.find_all("area"):
+        parts = (one_line(str(area.get(name) or "")) for name in ("alt", "href"))
+        if said := " ".join(filter(None, parts)):
+            yield said
 
 
 def _held(tag: Tag) -> Iterator[Tag]:

@@ -37,10 +37,49 @@ def aligned(
     return out
 
 
+def in_order_of(
+    left: Sequence[Item], right: Sequence[Item], keys: Sequence[Key[Item]]
+) -> tuple[list[Item], list[Item]]:
+    """`right` in the order of `left`, and what was moved for it.
+
+    What only `right` has goes with the thing before it.
+
+    Args:
+        left: one side.
+        right: the other.
+        keys: as for `aligned`.
+    """
+    pairs = _partners(left, right, keys)
+    places = sorted(place for _, place in pairs)
+    if [place for _, place in pairs] == places:
+        return list(right), []
+    ends = dict(zip(places, [*places[1:], len(right)], strict=True))
+    stay = set(_longest_run(pairs))
+    moved = [right[place] for at, place in pairs if (at, place) not in stay]
+    return [*right[: places[0]], *(item for _, place in pairs for item in right[place : ends[place]])], moved
+
+
+def _partners(left: Sequence[Item], right: Sequence[Item], keys: Sequence[Key[Item]]) -> list[tuple[int, int]]:
+    """Places of what both sides have once, in the order of `left`; a thing known by its surest key has no other."""
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for key in keys:
+        places = _unique(right, key)
+        for name, place in _unique(left, key).items():
+            if name in places and place not in found and places[name] not in taken:
+                found[place] = places[name]
+                taken.add(places[name])
+    return sorted(found.items())
+
+
 def _anchors(left: Sequence[Item], right: Sequence[Item], key: Key[Item]) -> list[tuple[int, int]]:
     """Places of things with the same key on both sides: the longest run of them that is in order on both."""
     places = _unique(right, key)
-    pairs = [(place, places[name]) for name, place in _unique(left, key).items() if name in places]
+    return _longest_run([(place, places[name]) for name, place in _unique(left, key).items() if name in places])
+
+
+def _longest_run(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """As many of some pairs, which are in order on the left, as are in order on the right too."""
     ends: list[int] = []  # the last right place of the best run of each length
     runs: list[int] = []  # which pair that is
     before: list[int] = []

@@ -15,7 +15,7 @@ from itertools import groupby
 from importers.content import with_inside
 from importers.records import Cell, Finding, Image, Level, Node, Run
 from importers.text import visible
-from importers.wix.align import aligned
+from importers.wix.align import aligned, in_order_of
 from importers.wix.likeness import (
     MEDIA,
     address,
@@ -27,6 +27,7 @@ from importers.wix.likeness import (
     linked,
     quoted,
     says_all,
+    shape,
     target,
     text_of,
     words_of,
@@ -137,7 +138,15 @@ class _Merger:
         if not shown and not held:
             return ()
         keys = (_id, essence)
-        pairs = aligned(_units(shown), _units(held), keys, _alike)
+        ours = _units(shown)
+        theirs, moved = in_order_of(ours, _units(held), keys)
+        if moved:
+            nodes = [node for unit in moved for node in unit]
+            self._find(
+                "warning", "readings.differ", f"The page and its data have {quoted(nodes)} at different places.",
+                nodes[0], "The page's order was kept; compare it with the old site.",
+            )  # fmt: skip
+        pairs = aligned(ours, theirs, keys, _alike)
         return self._merged(pairs)
 
     def _merged(self, pairs: Iterable[tuple[Unit | None, Unit | None]]) -> tuple[Node, ...]:
@@ -376,6 +385,8 @@ class _Merger:
         said = f"{what} differ at" if what else "The page and its data differ at"
         name = f"{shown.kind} {shown.id or held.id}".strip()
         here, there = contrasted(shown, held)
+        if here == there:
+            here, there = f"{here} as {shape(shown)}", f"it as {shape(held)}"
         self._find(
             "warning", "readings.differ", f"{said} {name}: the page has {here}, its data {there}.",
             shown if shown.where else held, "The page was believed; compare it with the old site.",

@@ -108,6 +108,14 @@ def contrasted(one: Node, other: Node) -> tuple[str, str]:
     return first, second
 
 
+def shape(node: Node) -> str:
+    """What a node is, for a message on two that say the same."""
+    level = f" of level {node.level}" if node.level else ""
+    return (
+        ("numbered " if node.ordered else "") + node.kind + level + (f" from {node.start}" if node.start != 1 else "")
+    )
+
+
 def _said(nodes: Sequence[Node]) -> str:
     parts = [part for node in nodes for part in (node_text(node), address(node)) if part]
     return one_line(" ".join(parts)) or ", ".join(dict.fromkeys(node.kind for node in nodes))

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from importers.markup import media
 from importers.records import Image, Json, Node, Run
 from importers.text import one_line, shows
+from importers.wix import widgets
 from importers.wix.loose import look, number, objects, text
 from importers.wix.ricostext import id_of, link_of, type_of, where_of
 
@@ -159,7 +160,13 @@ def _file(reader: RicosReader, node: Json) -> list[Node]:
 
 def _html(reader: RicosReader, node: Json) -> list[Node]:
     data = look(node, "htmlData")
-    return _from_elsewhere(reader, node, _http(text(data, "url")), text(data, "html"))
+    address, html = _http(text(data, "url")), text(data, "html")
+    if not address and not _SOCIAL.search(html):
+        nodes, findings = widgets.kept_aside(html, id_of(node), where_of(node))
+        reader.findings += findings
+        if nodes:
+            return list(nodes)
+    return _from_elsewhere(reader, node, address, html)
 
 
 def _oembed(reader: RicosReader, node: Json) -> list[Node]:

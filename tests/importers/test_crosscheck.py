@@ -71,6 +71,44 @@ def test_what_is_alike_is_taken_without_a_word() -> None:
     assert result.nodes == tuple(shown) and result.findings == () and result.only_held == ""
 
 
+def test_another_order_is_a_difference_of_order_and_nothing_stands_twice() -> None:
+    shown = [text("原因", "a1", kind="heading"), text("一", "a2"), text("二", "a3"), text("三", "a4")]
+    held = [shown[2], text("加筆", "b1"), shown[0], shown[1], shown[3]]
+    result = merged(shown, held)
+    assert said(result) == ["原因", "一", "二", "加筆", "三"]
+    assert ids(result) == ["readings.differ", "readings.only-data"]
+    assert "“二”" in result.findings[0].message and "原因" not in result.findings[0].message
+
+
+def test_lists_which_have_no_id_keep_the_pages_order_too() -> None:
+    shown = [text("原因", "a1"), listed("冷やす", "休む"), text("一", "a2")]
+    result = merged(shown, [shown[0], shown[2], shown[1]])
+    assert result.nodes == tuple(shown) and ids(result) == ["readings.differ"]
+
+
+@given(st.permutations(range(8)), st.booleans())
+def test_no_order_of_the_data_changes_what_the_page_says(order: list[int], named: bool) -> None:
+    shown = [text(f"第{number}段落", f"a{number}" if named else "") for number in range(8)]
+    result = merged(shown, [shown[number] for number in order])
+    assert result.nodes == tuple(shown) and result.only_held == ""
+    assert ids(result) == ([] if order == sorted(order) else ["readings.differ"])
+
+
+@pytest.mark.parametrize(
+    ("shown", "held", "kinds"),
+    [
+        (text("膝", "a", kind="heading"), text("膝", "a"), ("heading", "paragraph")),
+        (Node(kind="heading", id="a", level=2, runs=(Run("膝"),)), Node(kind="heading", id="a", level=3, runs=(Run("膝"),)),
+         ("heading of level 2", "heading of level 3")),
+    ],
+)  # fmt: skip
+def test_the_same_words_as_another_thing_are_said_to_be_another_thing(
+    shown: Node, held: Node, kinds: tuple[str, str]
+) -> None:
+    (finding,) = merged([shown], [held]).findings
+    assert finding.message.endswith(f"the page has “膝” as {kinds[0]}, its data it as {kinds[1]}.")
+
+
 def test_white_space_is_no_difference() -> None:
     assert ids(merged([text("膝の 痛み", "a")], [text("膝の\n痛み", "a")])) == []
 

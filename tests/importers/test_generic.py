@@ -480,6 +480,15 @@ def test_a_hidden_panel_that_the_text_opens_stays(control: str, panel: str, stay
     assert ("手術の話。" in texts(found)) is stays and not found.lost
 
 
+def test_the_areas_of_a_picture_are_told_with_their_addresses() -> None:
+    areas = '<area href="/migi" alt="右膝"><area shape="rect" href="https://x.example/hidari" alt="左膝"><area nohref>'
+    markup = f'<img src="/hiza.png" usemap="#m" alt="膝の図"><map name="m">{areas}</map><p>{MORE}</p>'
+    data = draft(f"<article><h1>膝</h1><p>{PROSE}</p>{markup}</article>")
+    (told,) = (found["message"] for found in data["findings"] if found["id"] == "embed.lost")
+    assert all(said in told for said in ("右膝", "/migi", "左膝", "https://x.example/hidari"))
+    assert [block["type"] for block in content(data)] == ["paragraph", "image", "lost_embed", "paragraph"]
+
+
 # Dialects -------------------------------------------------------------------------------------------------------------
 
 

@@ -423,6 +423,33 @@ def test_a_list_keeps_its_first_number_and_says_that_the_editor_does_not() -> No
     assert read_with_findings(first, paragraph("続いて。"), steps)[1] == ["list.numbering"]
 
 
+def test_a_widget_of_code_keeps_its_links_pictures_and_cells() -> None:
+    code = (
+        '<style>p{}</style><p onclick="x()">料金は<a href="https://x.example/">こちら</a></p>'
+        "<table><tr><td>初診</td><td>3,000円</td></tr></table>"
+        '<img src="https://x.example/map.png" alt="地図"><iframe src="https://www.youtube.com/embed/abcdefghijk"></iframe>'
+    )
+    found, findings = read_with_findings(node("HTML", "e", htmlData={"html": code}))
+    assert kinds(found) == ["legacy", "image", "video"] and findings == ["block.unknown"]
+    assert {node.id for node in found} == {"e"}
+    assert '料金は<a href="https://x.example/">こちら</a>' in found[0].html and "<td>3,000円</td>" in found[0].html
+    assert "onclick" not in found[0].html and "p{}" not in found[0].html
+    assert found[1].image and found[1].image.alt == "地図" and found[2].url.endswith("abcdefghijk")
+
+
+@pytest.mark.parametrize("element", ["div", "ul", "table", "b", "blockquote"])
+def test_a_widget_too_deep_for_reading_keeps_its_words_and_says_so(element: str) -> None:
+    deep = f"<{element}>" * 5000 + '膝<a href="https://x.example/">へ</a>' + f"</{element}>" * 5000
+    found, findings = read_with_findings(node("HTML", "e", htmlData={"html": deep}))
+    assert visible("".join(map(node_text, found))) == "膝へ" and findings == ["block.flattened"]
+
+
+def test_nothing_acts_in_a_widget() -> None:
+    code = '<a href="javascript:x()">押す</a><p onclick="x()">膝<script>x()</script></p>'
+    (found,) = read_tree(node("HTML", "e", htmlData={"html": code}))
+    assert found.kind == "legacy" and "x()" not in found.html and visible(node_text(found)) == "押す膝"
+
+
 def test_buttons_and_moving_pictures() -> None:
     button = only(
         node("BUTTON", "b1", buttonData={"text": "予約する", "link": {"url": "https://www.knee.example/yoyaku"}})
