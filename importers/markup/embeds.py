@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _YOUTUBE_THUMB = re.compile(r"i\.ytimg\.com/vi(?:_webp)?/([\w-]{11})/")
 _MEGABYTES = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,6})?)\s{0,9}(KB|MB|GB)", re.IGNORECASE)
 _BYTES = {"kb": 1000, "mb": 1000**2, "gb": 1000**3}  # as the viewer counts
+_BESIDE = re.compile(r"[^:&?#\\]+(?:[?#]|$)")  # a path on the page's own host, no scheme
 _MIRRORED_VIDEO = re.compile(r"(?:^|/)(video\.wixstatic\.com/[^\s?#]+)")
 
 _FRAMES = frozenset({"wow-image", "wix-image"})  # Wix's elements around an `img`
@@ -246,6 +247,6 @@ def _video_address(tag: Tag) -> str:
         match = _YOUTUBE_THUMB.search(str(element.get("style") or "") + src)
         if match:
             return f"https://www.youtube.com/watch?v={match[1]}"
-        if element.name in {"video", "source"} and not src.startswith("#"):
-            own = own or safe_href(src)
+        if element.name in {"video", "source"} and _BESIDE.match(src.strip()):
+            own = own or src.strip().replace(" ", "%20")
     return own

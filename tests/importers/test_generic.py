@@ -390,6 +390,7 @@ def test_frames_players_and_cards_keep_their_address(markup: str, kind: str, add
         ('<video src="media/m.mp4"></video>', "media/m.mp4"),
         ('<video controls><source src="/m.mp4" type="video/mp4"></video>', "/m.mp4"),
         ('<video src="./post_files/file.mp4"></video>', "./post_files/file.mp4"),
+        ('<video src="media/hiza taisou.mp4"></video>', "media/hiza%20taisou.mp4"),
     ],
 )
 def test_a_film_beside_the_page_keeps_its_address(player: str, address: str) -> None:
