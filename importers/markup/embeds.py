@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from bs4 import PageElement, Tag
 
-from importers.addresses import safe_href
 from importers.content import has_text
 from importers.markup import media
 from importers.markup.hooks import AUDIO_HOOKS, HTML_HOOKS, PICTURES, css_path, elements, hook_of
