@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -22,6 +21,7 @@ from importers.wix.crosscheck import Merged, Reading, crosscheck
 
 from . import ricostrees as data
 from . import wixpages as page
+from .timing import is_about_linear
 
 MEDIA = "https://static.wixstatic.com/media/"
 
@@ -416,17 +416,15 @@ def test_alignment_keeps_both_orders_whole(left: str, right: str) -> None:
 
 @pytest.mark.parametrize("turn", [1, -1])
 def test_comparing_takes_linear_time(turn: int) -> None:
-    def seconds(times: int) -> float:
+    def work(times: int) -> Callable[[], object]:
         shown = [text(f"文{number}", f"a{number}") for number in range(times)]
         held = [text(f"文{number}", f"a{number}") for number in range(times)][::turn]
         loose = [text("同じ") for _ in range(times)]
         one_id = [text(f"別{number}", "same") for number in range(times)]
-        start = time.perf_counter()
-        merged([*shown, *loose, *one_id, listed(*loose)], [*held, *one_id[::-1], *loose[::2], listed(*one_id)])
-        return time.perf_counter() - start
+        both = [*shown, *loose, *one_id, listed(*loose)], [*held, *one_id[::-1], *loose[::2], listed(*one_id)]
+        return lambda: merged(*both)
 
-    few, many = min(seconds(100) for _ in range(3)), min(seconds(800) for _ in range(3))
-    assert many < 8 * few * 3
+    is_about_linear(work, 100)
 
 
 # Whole pages ----------------------------------------------------------------------------------------------------------

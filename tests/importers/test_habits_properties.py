@@ -17,7 +17,7 @@ from importers.ledger import output_texts
 from importers.records import Document, Image, Json, Node, Run
 from importers.text import count, visible
 
-from .test_limits import is_about_linear
+from .timing import is_about_linear
 from .wixpages import balanced, ids
 
 MARKS = [

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
-from time import process_time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -19,6 +17,7 @@ from importers.markup.inline import InlineReader
 from importers.records import Document, Node, Run
 
 from . import wixpages
+from .timing import is_about_linear
 
 MARKS = "".join(f"<b x={number}>" for number in range(450))
 
@@ -125,24 +124,6 @@ def test_what_passes_is_not_too_deep_for_the_readers() -> None:
 
 
 # Time -----------------------------------------------------------------------------------------------------------------
-
-
-def is_about_linear(work: Callable[[int], Callable[[], object]], size: int) -> None:
-    """Eight times the input takes at most 24 times as long, not 64 times."""
-
-    def seconds(times: int) -> float:
-        run = work(times)
-        gc.collect()
-        gc.disable()  # its full rounds depend on all the tests before this one
-        try:
-            start = process_time()
-            run()
-            return process_time() - start
-        finally:
-            gc.enable()
-
-    seconds(size)
-    assert min(seconds(8 * size) for _ in range(2)) < 24 * min(seconds(size) for _ in range(3)) + 0.05
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -36,6 +36,7 @@ from .ricostrees import (
     warmup,
     words,
 )
+from .timing import is_about_linear
 
 MEDIA = "a1b2c3_" + "0" * 32 + "~mv2.jpg"
 ORIGINAL = f"https://static.wixstatic.com/media/{MEDIA}"
@@ -101,16 +102,15 @@ def test_what_is_no_post_is_none(script: str) -> None:
 
 
 def test_looking_takes_linear_time() -> None:
-    def seconds(times: int) -> float:
+    def work(times: int) -> Callable[[], object]:
         html = "<html>richContent" + '{"richContent":' * times
         posts = ",".join(json.dumps(post(paragraph("あ"), slug=f"s{number}")) for number in range(times))
-        html += f'<head>{"/post/x " * times}</head><script id="wix-warmup-data">[{posts}]</script>'
-        start = time.perf_counter()
-        post_in(html)
-        return time.perf_counter() - start
+        html += (
+            f'<head>{"/post/x " * times}</head><script type="application/json" id="wix-warmup-data">[{posts}]</script>'
+        )
+        return lambda: post_in(html)
 
-    few, many = min(seconds(500) for _ in range(3)), min(seconds(4000) for _ in range(3))
-    assert many < 8 * few * 4 + 0.05
+    is_about_linear(work, 500)
 
 
 # Text -----------------------------------------------------------------------------------------------------------------
@@ -555,7 +555,7 @@ def test_deeply_nested_trees_are_taken_apart_and_nothing_is_lost() -> None:
 
 
 def test_reading_takes_linear_time() -> None:
-    def seconds(times: int) -> float:
+    def work(times: int) -> Callable[[], object]:
         tree = [
             paragraph(words("あ"), "p", *[words("い")] * times),
             bullets(*["う"] * times),
@@ -563,12 +563,9 @@ def test_reading_takes_linear_time() -> None:
             gallery(*[gallery_item(MEDIA, "お")] * times),
             node("HTML", htmlData={"html": "<br <script><!-- <iframe " * times}),
         ]
-        start = time.perf_counter()
-        read_tree(*tree)
-        return time.perf_counter() - start
+        return lambda: read_tree(*tree)
 
-    few, many = min(seconds(500) for _ in range(3)), min(seconds(4000) for _ in range(3))
-    assert many < 8 * few * 3
+    is_about_linear(work, 500)
 
 
 def test_halves_of_characters_and_breaks_of_other_systems() -> None:

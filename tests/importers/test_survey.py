@@ -7,8 +7,8 @@ import os
 import random
 import subprocess
 import sys
-import time
 import zipfile
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from importers.survey.terminal import print_survey
 from importers.wix import shapes
 
 from . import wixpages as wix
+from .timing import is_about_linear
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = "https://www.knee.example"
@@ -264,14 +265,11 @@ def test_a_phrase_on_every_page_makes_no_page_alike() -> None:
 def test_comparing_takes_time_in_proportion_to_the_number_of_pages() -> None:
     phrase = "".join(sentences(99, 40))
 
-    def seconds(number: int) -> float:
+    def work(number: int) -> Callable[[], object]:
         some = prints(*("".join(sentences(seed, 4)) + phrase for seed in range(number)))
-        begin = time.process_time()
-        duplicates(some)
-        return time.process_time() - begin
+        return lambda: duplicates(some)
 
-    seconds(20)
-    assert seconds(8 * 60) < 8 * 3 * max(seconds(60), 0.02)
+    is_about_linear(work, 60)
 
 
 # The command ----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from importers.records import Json
 
+from .timing import is_about_linear
 from .wixpages import (
     accordion,
     anchor_label,
@@ -396,11 +397,8 @@ def test_nothing_is_lost_or_invented_whatever_stands_in_what(some: list[str]) ->
     ],
 )
 def test_eight_times_the_page_takes_about_eight_times_as_long(part) -> None:  # type: ignore[no-untyped-def]
-    def cost(n: int) -> float:
+    def work(n: int) -> Callable[[], object]:
         page = site_page(part(n))
-        begin = time.process_time()
-        read(page, "prp.html")
-        return time.process_time() - begin
+        return lambda: read(page, "prp.html")
 
-    cost(20)
-    assert cost(1600) < 24 * max(cost(200), 0.02)
+    is_about_linear(work, 200)
