@@ -8,6 +8,9 @@ from time import process_time
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from importers import limits, richtext
 from importers.draft import habits
@@ -57,6 +60,20 @@ def refusal(html: str) -> str:
         "<math><mi><div>",
         "<form><span></form>",
         "<template><div><td></td>",
+        "<tr><u>",
+        "<td><x-a>",
+        "<figcaption>x<li>",
+        "<li>x<dd>",
+        "<h1>x<menu>",
+        "<div>x<option>",
+        "<noscript>x<dt>",
+        "<li><ul></li>",
+        "<p><button></p>",
+        "<svg><a>",
+        "<math><input>",
+        "<hr><font>x<p>x",
+        "<tt>x</h1>x<h2>",
+        "<p><font>x</p>x",
     ],
 )
 def test_what_a_parser_nests_is_counted(shape: str) -> None:
@@ -77,6 +94,52 @@ def test_what_a_parser_nests_is_counted(shape: str) -> None:
 )
 def test_hidden_nesting_is_counted(page: str) -> None:
     assert refusal(page) == "limits.depth"
+
+
+NAMES = [
+    "a", "article", "b", "button", "caption", "center", "cite", "dd", "del", "details", "div", "dl", "dt",
+    "em", "fieldset", "figcaption", "figure", "font", "form", "h1", "h2", "header", "i", "label", "li",
+    "main", "menu", "nav", "object", "ol", "option", "p", "pre", "rt", "ruby", "s", "section", "select",
+    "small", "span", "strong", "sub", "summary", "svg", "table", "tbody", "td", "template", "textarea", "th",
+    "title", "tr", "u", "ul", "math", "mi", "desc", "foreignObject", "x-y", "br", "hr", "img", "noscript",
+]  # fmt: skip
+TAGS = st.builds("<{}{}>{}".format, st.sampled_from(["", "", "/"]), st.sampled_from(NAMES), st.sampled_from(["", "x"]))
+
+
+def depth_of(html: str) -> int:
+    """How deep the parser nests a page's elements."""
+    body = LexborHTMLParser(html).body
+    deepest, waiting = 0, [(body, 0)] if body else []
+    while waiting:
+        node, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting += [(child, depth + 1) for child in node.iter()]
+    return deepest
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(TAGS, min_size=1, max_size=3))
+def test_no_page_is_taken_for_flat_that_is_deep(part: list[str]) -> None:
+    """Whatever repeats, what the parser makes deep is counted as deep, but for what it adds itself."""
+    html = "".join(part) * 40
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("MAX_NESTED_BLOCKS", "MAX_MARKS", "MAX_TAGS", "MAX_OPTIONS"):
+            patch.setattr(limits, name, 10**9)
+        patch.setattr(limits, "MAX_DEPTH", max(1, (depth_of(html) - 20) // 4))
+        if depth_of(html) > 30:
+            with pytest.raises(PageRefused):
+                limits._count(html)
+
+
+def test_a_choice_of_too_many_options_is_refused() -> None:
+    assert refusal("<select>" + "<option>x" * (limits.MAX_OPTIONS + 1)) == "limits.tags"
+    assert refusal(("<select>" + "<option>x" * limits.MAX_OPTIONS + "</select>") * 3) == ""
+
+
+def test_elements_may_be_deep_or_many_but_not_both() -> None:
+    assert refusal("<div>" * 400 + "<p>x</p>" * 5_000) == ""
+    assert refusal("<div>" * 400 + "<p>x</p>" * 20_000) == "limits.depth"
+    assert refusal("<div>" * 400 + "x<!-- -->" * 20_000) == "limits.depth"
 
 
 def test_marks_that_are_opened_again_in_every_block_count_as_tags() -> None:
