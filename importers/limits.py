@@ -22,6 +22,7 @@ MAX_TAGS = 200_000
 MAX_ATTRIBUTES = 200
 MAX_NESTED_BLOCKS = 60  # lists, quotes, tables … inside one another: the readers call themselves for each
 MAX_MARKS = 60  # marks such as <b> that nobody has closed
+MAX_OPTIONS = 2_000  # of one choice: the parser looks at all of them again for each
 MAX_LEVELS = 6_000_000  # of all elements and comments together: what is looked for inside many costs each of them
 _MAX_STEPS = 20_000_000  # looking for what an end tag closes
 
@@ -44,27 +45,48 @@ _MARKS = _names("a b big code em font i nobr s small strike strong tt u")
 _HEADINGS = _names("h1 h2 h3 h4 h5 h6")
 _READINGS = _names("rt rp rb rtc")
 _NESTED_BLOCKS = _names("ul ol dl blockquote table details section ruby object applet marquee template svg math select")
-# An end tag does not reach across these, and a paragraph inside one does not close a paragraph outside.
-_BARRIERS = _names("table td th caption object applet marquee template foreignobject select")
-_BLOCKS = _names(
-    "address article aside blockquote button center dd details dir div dl dt fieldset figcaption figure footer form h1"
-    " header li main nav ol p pre section summary ul"
+# In a drawing, SVG or MathML, parts are written with a star; those in which the rules of HTML hold again with a @.
+_DRAWINGS = _names("svg math")
+_TEXT_IN = {"svg": _names("foreignobject desc title"), "math": _names("mi mo mn ms mtext")}
+# These end one.
+_END_DRAWINGS = _names(
+    "b big blockquote body br center code dd div dl dt em embed h1 head hr i img li listing menu meta nobr ol p pre"
+    " ruby s small span strong strike sub sup table tt u ul var"
 )
-_LIST_BARRIERS = _BARRIERS | _names("ul ol dl blockquote section article aside nav header footer main figure details")
+_FONT = re.compile(r"\b(?:color|face|size)\b", re.IGNORECASE)
+# An end tag does not reach across these, and a paragraph inside one does not close a paragraph outside.
+_BARRIERS = _names("table td th caption object applet marquee template select") | _names(
+    "@foreignobject @desc @title @mi @mo @mn @ms @mtext @annotation-xml"
+)
+# Their end tags reach across all else.
+_BLOCKS = _names(
+    "address article aside blockquote button center dd details dialog dir div dl dt fieldset figcaption figure footer"
+    " form h1 header hgroup li listing main menu nav ol p pre search section summary ul"
+)
+# What the Standard calls special: other end tags, and the start tags of items, stop at these.
+_SPECIAL = _BARRIERS | _BLOCKS | _names("tr tbody thead tfoot noscript")
+_CLOSE_PARAGRAPHS = _BLOCKS - _names("button") | _names("table hr")
+_IN_BUTTON = _BARRIERS | {"button"}
 # A start tag → the open elements it closes first, and those it does not look beyond.
 _CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "p": (_names("p"), _BARRIERS | {"button"}),
-    "li": (_names("li"), _LIST_BARRIERS),
-    **dict.fromkeys(("dt", "dd"), (_names("dt dd"), _LIST_BARRIERS)),
+    "li": (_names("li"), _SPECIAL - _names("address div p")),
+    **dict.fromkeys(("dt", "dd"), (_names("dt dd"), _SPECIAL - _names("address div p"))),
     **dict.fromkeys(("td", "th"), (_names("td th caption"), _names("table tr"))),
     "tr": (_names("tr caption"), _names("table")),
-    "h1": (_names("h1"), _BARRIERS | _BLOCKS - {"h1"}),
-    **dict.fromkeys(_READINGS, (_READINGS, _BARRIERS | {"ruby"})),
-    "option": (_names("option"), _names("select optgroup") | _BARRIERS),
     **dict.fromkeys(("tbody", "thead", "tfoot"), (_names("tbody thead tfoot caption"), _names("table"))),
-    **dict.fromkeys(("div", "ul", "ol", "dl", "table", "blockquote", "section"), (_names("p"), _BARRIERS | {"button"})),
 }
-_TABLE_PARTS = _names("table td th tr tbody thead tfoot caption")
+# A start tag → what it closes only as long as it is the innermost.
+_CLOSES_INNERMOST: dict[str, frozenset[str]] = {
+    "h1": _names("h1"),
+    "option": _names("option"),
+    "optgroup": _names("option"),
+    **dict.fromkeys(_READINGS, _READINGS | _names("dd dt li option optgroup p")),
+}
+_IN_LIST = _BARRIERS | _names("ol ul")
+_TABLE_PARTS = _names("td th tr tbody thead tfoot caption")
+_ROWS = _names("table tbody thead tfoot tr")
+_MARKERS = _names("td th caption object applet marquee template")  # what ends with them is not opened again
+_TABLE, _PARAGRAPH, _NONE = _names("table"), _names("p"), _names("")
 
 
 def check(html: str) -> None:
@@ -102,7 +124,9 @@ def _surely_within(html: str) -> bool:
         or not all(_holds_text(html, name) for name in names & _RAW_TEXT)
     ):
         return False
-    return not _may_be_crowded(html, len(tags)) and _closes_what_it_opens(tags)
+    if tags.count("option") > MAX_OPTIONS or _may_be_crowded(html, len(tags)):
+        return False
+    return _closes_what_it_opens(tags)
 
 
 def _holds_text(html: str, name: str) -> bool:
@@ -152,6 +176,8 @@ def _count(html: str) -> None:
     page = _Open()
     position = 0
     while match := _TOKEN.search(html, position):
+        if match.start() > position:
+            page.text()
         position = match.end()
         if match["comment"]:
             end = _COMMENT_END.match(html, position)
@@ -164,12 +190,14 @@ def _count(html: str) -> None:
         _check_attributes(match["attributes"], name)
         if match["close"]:
             page.end(name)
-        elif name in _RAW_TEXT and not page.in_drawing:
+        elif page.draws(name, match["attributes"]):
+            continue
+        elif name in _RAW_TEXT:
             page.make()
             position = _after_raw_text(html, name, position)
         elif name in _VOID:
-            page.make()
-        elif not (page.in_drawing and match["attributes"].endswith("/")):
+            page.void(name)
+        else:
             page.start(name, match["attributes"])
 
 
@@ -185,17 +213,64 @@ class _Open:
         self.stack: list[str] = []
         self.open: Counter[str] = Counter()
         self.marks: Counter[tuple[str, str]] = Counter()
-        self.blocks = self.made = self.steps = self.levels = 0
+        self.blocks = self.made = self.steps = self.levels = self.options = 0
+        self.waiting: list[str] = []  # marks to open again
 
-    @property
-    def in_drawing(self) -> bool:
-        """Whether SVG or MathML is open, where a slash closes a tag and a title is no raw text."""
-        return bool(self.open["svg"] or self.open["math"])
+    def is_drawing(self) -> bool:
+        """Whether what comes next is a part of SVG or MathML, where other rules hold."""
+        return bool(self.stack) and self.stack[-1].startswith("*")
+
+    def draws(self, name: str, attributes: str) -> bool:
+        """Take a start tag as a drawing's; not if there is none, or if the tag is one that ends it."""
+        if not self.is_drawing():
+            if name not in _DRAWINGS:
+                return False
+            self._reopen()
+        elif name in _END_DRAWINGS or (name == "font" and _FONT.search(attributes)):
+            while self.is_drawing():
+                self._pop(len(self.stack) - 1)
+            return False
+        if attributes.endswith("/"):
+            self.make()
+        else:
+            self._push(f"*{name}" if not self._holds_text(name, attributes) else f"@{name}")
+        return True
+
+    def _holds_text(self, name: str, attributes: str) -> bool:
+        """Whether the rules of HTML hold again inside a part of a drawing."""
+        self.steps += len(self.stack)
+        root = next((part[1:] for part in reversed(self.stack) if part in {"*svg", "*math"}), "")
+        in_html = name == "annotation-xml" and "html" in attributes.lower()
+        return in_html or name in _TEXT_IN.get(root, _NONE)
+
+    def text(self) -> None:
+        """Text, which marks that wait for it come before."""
+        if self.waiting and not (self.stack and self.stack[-1] in _ROWS):
+            self._reopen()
+
+    def _reopen(self) -> None:
+        """Open marks again that a block closed before their own end tags did."""
+        waiting, self.waiting = self.waiting, []
+        for name in waiting:
+            self._push(name)
+
+    def void(self, name: str) -> None:
+        """An element that holds nothing."""
+        if name in _CLOSE_PARAGRAPHS:
+            self._close(_PARAGRAPH, _IN_BUTTON)
+        else:
+            self._reopen()
+        self.make()
 
     def start(self, name: str, attributes: str) -> None:
         """Open an element, after closing what it closes."""
-        if name in _CLOSES and (name not in _READINGS or self.open["ruby"]):
-            self._close(*_CLOSES[name])
+        if name in _TABLE_PARTS and not (self.open["table"] or self.open["template"]):
+            self.make()
+            return  # the parser passes over it
+        self._make_room(name)
+        self._count_options(name)
+        if name not in _SPECIAL:
+            self._reopen()
         # The Standard remembers three marks alike; each is made anew in every block until it is closed.
         if name == "a":
             self.end("a")  # one link closes the one before
@@ -204,14 +279,53 @@ class _Open:
             self.marks[key] = min(self.marks[key] + 1, 3)
             if self.marks.total() > MAX_MARKS:
                 raise _refused("depth", f"More than {MAX_MARKS} marks such as <{name}> are open at once.")
-        self.make(1 + (0 if name in _MARKS or len(self.marks) < 4 else self.marks.total()))
+        self._push(name, 0 if name in _MARKS or len(self.marks) < 4 else self.marks.total())
+
+    def _push(self, name: str, more: int = 0) -> None:
+        self.make(1 + more)
         self.stack.append(name)
         self.open[name] += 1
-        self.blocks += name in _NESTED_BLOCKS
+        self.blocks += _bare(name) in _NESTED_BLOCKS
         if self.blocks > MAX_NESTED_BLOCKS:
-            raise _refused("depth", f"More than {MAX_NESTED_BLOCKS} lists, quotes or tables are nested at <{name}>.")
+            raise _refused(
+                "depth", f"More than {MAX_NESTED_BLOCKS} lists, quotes or tables are nested at <{_bare(name)}>."
+            )
         if len(self.stack) > MAX_DEPTH:
-            raise _refused("depth", f"Elements are nested more than {MAX_DEPTH} levels deep at <{name}>.")
+            raise _refused("depth", f"Elements are nested more than {MAX_DEPTH} levels deep at <{_bare(name)}>.")
+
+    def _ends_drawing(self, name: str) -> bool:
+        """Close a part of a drawing, if an end tag is that of one."""
+        for at in range(len(self.stack) - 1, -1, -1):
+            self.steps += 1
+            if self.stack[at][0] not in "*@":
+                return False
+            if _bare(self.stack[at]) == name:
+                self._pop(at)
+                return True
+        return False
+
+    def _make_room(self, name: str) -> None:
+        """Close what a start tag closes."""
+        if name in _CLOSES:
+            self._close(*_CLOSES[name])
+        if name in _CLOSE_PARAGRAPHS:
+            self._close(_PARAGRAPH, _IN_BUTTON)
+        innermost = _CLOSES_INNERMOST.get(name, _NONE)
+        if innermost and (name not in _READINGS or self._is_in("ruby")):
+            while self.stack and self.stack[-1] in innermost:
+                self._close(innermost, _NONE)
+
+    def _count_options(self, name: str) -> None:
+        self.options = 0 if name == "select" else self.options + (name == "option")
+        if self.options > MAX_OPTIONS:
+            raise _refused("tags", f"A choice has more than {MAX_OPTIONS:,} options.")
+
+    def _is_in(self, name: str) -> bool:
+        """Whether an element of a name is open, and no barrier stands before it."""
+        if not self.open[name]:
+            return False
+        self.steps += len(self.stack)
+        return next(each == name for each in reversed(self.stack) if each == name or each in _BARRIERS)
 
     def make(self, number: int = 1) -> None:
         """Count elements."""
@@ -228,6 +342,11 @@ class _Open:
 
     def end(self, name: str) -> None:
         """Close an element of that name, if an end tag here reaches one."""
+        if self.stack and self.stack[-1][0] in "*@" and self._ends_drawing(name):
+            return
+        if name in self.waiting:
+            self.waiting.remove(name)
+            return
         if name in _MARKS:
             key = next((key for key in reversed(self.marks) if key[0] == name), None)
             if key:
@@ -240,8 +359,17 @@ class _Open:
             del self.stack[at]  # a block inside stays open
             self.open[name] -= 1
         else:
-            inline = frozenset() if name in _BLOCKS else _BLOCKS - {name}  # an inline end tag stops at a block
-            self._close(frozenset({name}), frozenset({"table"}) if name in _TABLE_PARTS else _BARRIERS | inline)
+            self._close(frozenset({name}), _stops(name))
+
+    def _pop(self, at: int) -> None:
+        inside_marker = False
+        for closed in self.stack[at:]:
+            self.open[closed] -= 1
+            inside_marker = inside_marker or closed in _MARKERS
+            if closed in _MARKS and not inside_marker and self.waiting.count(closed) < 3:
+                self.waiting.append(closed)
+            self.blocks -= _bare(closed) in _NESTED_BLOCKS
+        del self.stack[at:]
 
     def _close(self, names: frozenset[str], barriers: frozenset[str]) -> None:
         """Close the innermost of `names` and all inside it, unless a barrier stands before it."""
@@ -250,15 +378,24 @@ class _Open:
         for at in range(len(self.stack) - 1, -1, -1):
             self.steps += 1
             if self.stack[at] in names:
-                for closed in self.stack[at:]:
-                    self.open[closed] -= 1
-                    self.blocks -= closed in _NESTED_BLOCKS
-                del self.stack[at:]
+                self._pop(at)
                 return
             if self.stack[at] in barriers:
                 return
             if self.steps > _MAX_STEPS:
                 raise _refused("depth", "Tags are closed in another order than they were opened, too often.")
+
+
+def _bare(name: str) -> str:
+    """The name without the sign of a drawing's part."""
+    return name.lstrip("*@")
+
+
+def _stops(name: str) -> frozenset[str]:
+    """What the end tag of a name does not reach across."""
+    if name in _TABLE_PARTS or name == "table":
+        return _TABLE
+    return {"p": _IN_BUTTON, "li": _IN_LIST}.get(name, _BARRIERS if name in _BLOCKS else _SPECIAL)
 
 
 def _check_attributes(attributes: str, name: str) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from importers import limits, richtext
 from importers.draft import habits
@@ -56,6 +59,20 @@ def refusal(html: str) -> str:
         "<math><mi><div>",
         "<form><span></form>",
         "<template><div><td></td>",
+        "<tr><u>",
+        "<td><x-a>",
+        "<figcaption>x<li>",
+        "<li>x<dd>",
+        "<h1>x<menu>",
+        "<div>x<option>",
+        "<noscript>x<dt>",
+        "<li><ul></li>",
+        "<p><button></p>",
+        "<svg><a>",
+        "<math><input>",
+        "<hr><font>x<p>x",
+        "<tt>x</h1>x<h2>",
+        "<p><font>x</p>x",
     ],
 )
 def test_what_a_parser_nests_is_counted(shape: str) -> None:
@@ -76,6 +93,52 @@ def test_what_a_parser_nests_is_counted(shape: str) -> None:
 )
 def test_hidden_nesting_is_counted(page: str) -> None:
     assert refusal(page) == "limits.depth"
+
+
+NAMES = [
+    "a", "article", "b", "button", "caption", "center", "cite", "dd", "del", "details", "div", "dl", "dt",
+    "em", "fieldset", "figcaption", "figure", "font", "form", "h1", "h2", "header", "i", "label", "li",
+    "main", "menu", "nav", "object", "ol", "option", "p", "pre", "rt", "ruby", "s", "section", "select",
+    "small", "span", "strong", "sub", "summary", "svg", "table", "tbody", "td", "template", "textarea", "th",
+    "title", "tr", "u", "ul", "math", "mi", "desc", "foreignObject", "x-y", "br", "hr", "img", "noscript",
+]  # fmt: skip
+TAGS = st.builds("<{}{}>{}".format, st.sampled_from(["", "", "/"]), st.sampled_from(NAMES), st.sampled_from(["", "x"]))
+
+
+def depth_of(html: str) -> int:
+    """How deep the parser nests a page's elements."""
+    body = LexborHTMLParser(html).body
+    deepest, waiting = 0, [(body, 0)] if body else []
+    while waiting:
+        node, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting += [(child, depth + 1) for child in node.iter()]
+    return deepest
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(TAGS, min_size=1, max_size=3))
+def test_no_page_is_taken_for_flat_that_is_deep(part: list[str]) -> None:
+    """Whatever repeats, what the parser makes deep is counted as deep, but for what it adds itself."""
+    html = "".join(part) * 40
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("MAX_NESTED_BLOCKS", "MAX_MARKS", "MAX_TAGS", "MAX_OPTIONS"):
+            patch.setattr(limits, name, 10**9)
+        patch.setattr(limits, "MAX_DEPTH", max(1, (depth_of(html) - 20) // 4))
+        if depth_of(html) > 30:
+            with pytest.raises(PageRefused):
+                limits._count(html)
+
+
+def test_a_choice_of_too_many_options_is_refused() -> None:
+    assert refusal("<select>" + "<option>x" * (limits.MAX_OPTIONS + 1)) == "limits.tags"
+    assert refusal(("<select>" + "<option>x" * limits.MAX_OPTIONS + "</select>") * 3) == ""
+
+
+def test_elements_may_be_deep_or_many_but_not_both() -> None:
+    assert refusal("<div>" * 400 + "<p>x</p>" * 5_000) == ""
+    assert refusal("<div>" * 400 + "<p>x</p>" * 20_000) == "limits.depth"
+    assert refusal("<div>" * 400 + "x<!-- -->" * 20_000) == "limits.depth"
 
 
 def test_marks_that_are_opened_again_in_every_block_count_as_tags() -> None:
@@ -241,12 +304,11 @@ def test_price_lists_do_not_look_to_the_end_from_every_start(last: list[str], sa
     is_about_linear(work, 60)
 
 
-def test_a_repeated_line_ends_a_price_list() -> None:
-    """Two fees of one wording, one after the other, would be taken for one."""
+def test_a_repeated_line_is_a_line_of_its_own_in_a_price_list() -> None:
     context = Context(Document(path="", sha256="", encoding="", reader=""))
     nodes = [Node(kind="paragraph", runs=(Run(text),)) for text in ("1,000円", "2,000円", "2,000円", "3,000円")]
     found = [price_list(context, nodes, start, "", "other") for start in range(4)]
-    assert [result[1] if result else 0 for result in found] == [2, 0, 2, 0]
+    assert [result[1] if result else 0 for result in found] == [4, 3, 2, 0]
 
 
 def test_what_is_inline_is_looked_at_once() -> None:
