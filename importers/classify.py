@@ -245,11 +245,17 @@ def _path(url: str) -> str:
         return url
 
 
+_TREATS = re.compile(r"治療|療法|手術|注射|検査|診断")
+
+
 def _cards(box: Box) -> tuple[str, list[Box]] | None:
     """The cards of a group of which at least one names a treatment and its price, and the heading above them."""
-    candidates = [child for child in _leaf_boxes(box) if _is_card(child)]
+    leaves = list(_leaf_boxes(box))
+    candidates = [child for child in leaves if _is_card(child)]
     if not any(_is_priced(card) for card in candidates):
         return None
+    # Beside one that is surely a card, whatever has a name and a price is another.
+    candidates = [child for child in leaves if child in candidates or (_name_of(child) and _is_priced(child))]
     inside = {id(node) for card in candidates for node in box_nodes(card)}
     outside = [node for node in box_nodes(box) if id(node) not in inside]
     if any(node.kind != "heading" for node in outside) or any(_SUPERVISOR.search(node_text(node)) for node in outside):
@@ -283,13 +289,17 @@ def _leads_on(card: Box) -> bool:
 
 
 def _is_card(box: Box) -> bool:
-    """Whether a group names something, and that is a treatment we know or it leads on to it; 料金 names nothing."""
+    """Whether a group names something, and that is a treatment or it leads on to it; 料金 names nothing."""
+    name = _name_of(box)
+    return bool(name) and (names_treatment(name) or bool(_TREATS.search(name)) or _leads_on(box))
+
+
+def _name_of(box: Box) -> str:
+    """What a group of several nodes names, `""` if it names nothing."""
     nodes = list(box_nodes(box))
-    named = card_name(nodes)
-    if named is None or len(nodes) < 2:
-        return False
-    name = node_text(named)
-    return not _FEES_NAME.fullmatch(name) and (names_treatment(name) or _leads_on(box))
+    named = card_name(nodes) if len(nodes) > 1 else None
+    name = node_text(named) if named else ""
+    return "" if _FEES_NAME.fullmatch(name) else name
 
 
 def _leaf_boxes(box: Box) -> Iterator[Box]:
