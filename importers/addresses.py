@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import escape
+
+import nh3
 
 from importers.text import clean_text
 
@@ -10,6 +13,8 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _HREF_NOISE = re.compile(r"[\x00-\x20\x7f-\x9f]+")
 _QUOTES = str.maketrans({'"': "%22", "'": "%27", "<": "%3C", ">": "%3E", "`": "%60"})
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+# A host by a name that needs no decoding; whatever follows is well-formed.
+_COMMON = re.compile(r"https?://(?:(?!xn--)[a-zA-Z0-9-]{1,63}\.)+(?!xn--)[a-zA-Z]{2,63}(?:[/?#]|$)")
 
 
 def safe_href(href: str) -> str:
@@ -19,9 +24,16 @@ def safe_href(href: str) -> str:
     """
     cleaned = _HREF_NOISE.sub("", clean_text(href)[0]).translate(_QUOTES)
     if cleaned.startswith(("\\", "//")) or not cleaned:
-        return f"https:{cleaned}" if re.match(r"//[\w-]", cleaned) else ""
-    scheme = _SCHEME.match(cleaned)
-    if scheme:
-        return cleaned if scheme[1].lower() in SCHEMES else ""
+        cleaned = f"https:{cleaned}" if re.match(r"//[\w-]", cleaned) else ""
+    if _SCHEME.match(cleaned):
+        return cleaned if _is_address(cleaned) else ""
     head = re.split(r"[/?#]", cleaned, maxsplit=1)[0]
     return "" if ":" in head or "&" in head else cleaned
+
+
+def _is_address(absolute: str) -> bool:
+    """Whether the sanitiser leaves an address in its link: its scheme is one of ours, and it is well-formed."""
+    if _COMMON.match(absolute):
+        return True
+    link = nh3.clean(f'<a href="{escape(absolute)}">x</a>', url_schemes=set(SCHEMES), link_rel=None)
+    return link.startswith("<a href")

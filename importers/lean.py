@@ -69,6 +69,7 @@ _PAGE = re.compile(
     rf"|({_start('svg')})(?<!/>){_only(_SHAPES, 'desc|title')}(?=</(?i:svg)>)|(.++)|\Z)".encode(),
     re.DOTALL,
 )
+_FRAMES = re.compile(rb"<(?i:frameset)")
 _SCRIPT_TAG = re.compile(rb"<(?i:script)\b[^<>]*+>")
 _SCRIPT_END = re.compile(rb"</(?i:script)")
 _IS_JSON = re.compile(rb"\stype\s{0,9}=\s{0,9}[\"']?application/(ld\+)?json\b", re.IGNORECASE)
@@ -76,7 +77,8 @@ _IS_JSON = re.compile(rb"\stype\s{0,9}=\s{0,9}[\"']?application/(ld\+)?json\b", 
 
 def lean(html: bytes) -> bytes:
     """Take out of a page in UTF-8 what is never drawn."""
-    return _PAGE.sub(rb"\1\2\3\4\5", html)
+    left = _PAGE.sub(rb"\1\2\3\4\5", html)
+    return html if _FRAMES.search(left) else left  # which replace the page, unless a drawing before them has text
 
 
 def json_scripts(html: bytes, left: bytes) -> list[bytes]:

@@ -262,8 +262,23 @@ class BodyReader:
             for part in children(tag, "tr", "thead", "tbody", "tfoot")
             for row in ([part] if part.name == "tr" else children(part, "tr"))
         ]
-        title = self.inline.runs(part for caption in children(tag, "caption") for part in caption.children)
-        self.put_table(tag, node_id, [row for row in rows if row], title, out)
+        filled = [row for row in rows if row]
+        title, others = self._caption(tag) if filled else ((), [])
+        for caption in children(tag, "caption") if not filled else ():
+            self.walk(caption.children, node_id, link, others)
+        out.extend(others)
+        self.put_table(tag, node_id, filled, title, out)
+
+    def _caption(self, table: Tag) -> tuple[tuple[Run, ...], Out]:
+        """A table's caption on one line, and what cannot stand in it, which stands before the table."""
+        title: list[Run] = []
+        others: Out = []
+        for node in self.nodes(part for caption in children(table, "caption") for part in caption.children):
+            if node.kind in {"paragraph", "heading"}:
+                title.extend(([Run("\n")] if title else []) + list(node.runs))
+            else:
+                others.append(node)
+        return tuple(title), others
 
     def put_table(
         self, tag: Tag, node_id: str, filled: Sequence[tuple[Cell, ...]], title: tuple[Run, ...], out: Out

@@ -25,7 +25,7 @@ KEPT = _names(
     "data-pin-media data-lazy-src data-src data-testid height href id index role rowspan src srcset start "
     "style title width"
 )
-_TOKEN = re.compile(rf"(?:<(?:!--.*?-->|(/?)({NAME})({ATTRIBUTES})>)|(?=[^<]))([^<]*+)", re.DOTALL)
+_TOKEN = re.compile(rf"(?:<(?:!--.*?-->|\?[^>]*+>|(/?)({NAME})({ATTRIBUTES})>)|(?=[^<]))([^<]*+)", re.DOTALL)
 _ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
 _TELLING = {
     "class": re.compile("wixui-box"),
@@ -38,8 +38,12 @@ _BLOCKS = _names(
 )
 _BORDER = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})[ >]")
 _VOID = _names("area base br col embed hr img input link meta param source track wbr")
-# Elements whose text the parser writes as it stands.
-_VERBATIM = re.compile(rf"(<(iframe|noembed|noframes|plaintext|xmp){ATTRIBUTES}>)(.*?)(?=</\2>|\Z)", re.DOTALL)
+# Elements whose text the parser writes as it stands; one of them never ends.
+_VERBATIM = re.compile(
+    rf"<!--.*?-->|(<(iframe|noembed|noframes|xmp){ATTRIBUTES}>)(.*?)(?=</\2>|\Z)"
+    rf"|(<plaintext{ATTRIBUTES}>)(.*)(?=</plaintext>)",
+    re.DOTALL,
+)
 
 
 class _Tag(NamedTuple):
@@ -89,8 +93,9 @@ def slim(markup: str, *, whole: bool = False) -> str:
     return "".join(out)
 
 
-def _written_out(element: re.Match[str]) -> str:
-    return element[1] + escape(element[3], quote=False)
+def _written_out(found: re.Match[str]) -> str:
+    tag, text = (found[1], found[3]) if found[1] else (found[4], found[5])
+    return tag + escape(text, quote=False) if tag else found[0]
 
 
 def _start(tag: _Tag, stack: list[_Open], out: list[str]) -> None:

@@ -38,6 +38,7 @@ def tree_without_inside(html: bytes) -> str:
 @example(["<script>", "<!--", "<script>", "</script>", "<p>", "-->", "</script>", "膝"])
 @example(["<svg>", "<style>", "<p>", "膝", "</style>", "</svg>"])
 @example(["<svg>", "<desc>", "<style/>", "</svg>", "<desc>", "膝"])
+@example(["<svg>", "膝", "</svg>", "<frameset>"])
 @example(["<svg>", "<path d='M0'/>", "</svg>", "膝"])
 @example(["<select>", "<style>", "<b x=<i>", "</style>", "膝"])
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
