@@ -1,8 +1,7 @@
 """Bytes → text as a browser would: byte order mark, then the page's own label, then detection.
 
-Labels follow the Encoding Standard (https://encoding.spec.whatwg.org/): `shift_jis` means Windows-31J, `euc-jp` and
-`iso-2022-jp` reach the same extended rows, `iso-8859-1` means windows-1252.  Python's codecs of those names know
-less, so the two Japanese ones are decoded here through `cp932`, which has the rows.
+Labels follow the Encoding Standard (https://encoding.spec.whatwg.org/): `shift_jis` means Windows-31J, `iso-8859-1`
+means windows-1252.  What the bytes then mean is for `decoders`.
 """
 
 from __future__ import annotations
@@ -10,18 +9,48 @@ from __future__ import annotations
 import codecs
 import re
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
-_PRESCAN = 4096  # browsers read 1024 bytes; saved pages carry a comment of the saving tool before it
+from importers import decoders
+from importers.lean import ATTRIBUTE, ATTRIBUTES, COMMENT, NAME, RAW
 
-# Python codec (or our own, see `_decode_as`) → every label the Encoding Standard gives it.  Any other label is
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_LOOKED_AT = 1024
+_TOKEN = re.compile(rf"(?:{COMMENT})|<(?P<close>/?)(?P<name>{NAME})(?P<attributes>{ATTRIBUTES})>?".encode(), re.DOTALL)
+_ATTRIBUTE = re.compile(ATTRIBUTE.encode())
+_SPACE = b" \t\n\f\r"
+_IN_CONTENT = re.compile(
+    rb"charset[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:\"([^\"]*)\"|'([^']*)'|([^\"' \t\n\f\r;][^ \t\n\f\r;]*))", re.IGNORECASE
+)
+_XML = re.compile(rb"<\?xml[^>]{0,500}?\sencoding\s{0,9}=\s{0,9}([\"'])([^\"'>]{1,40})\1")
+_RAW = {name.encode(): re.compile(rf"</{name}(?=[\s/>])".encode(), re.IGNORECASE) for name in RAW.split("|")}
+_IN_HEAD = frozenset(b"html head script noscript style link meta object title base".split())
+
+# Without a label: the bytes beyond ASCII with what follows them, and what every text in a language is full of.
+_WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_FOREIGN = re.compile(rb"[\x80-\xff]+[\x30-\x7e]?")
+_SAMPLE = 50_000
+_JAPANESE = dict.fromkeys(("cp932", "euc-jp"), re.compile("[ぁ-んァ-ヶー]"))
+_OTHERS = {
+    "gb18030": re.compile(
+        "[的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能子那得于着下自之年过后作用道行所种成方多经去法学如都同现当没动起看定天分还进小其主样理心前开但因只从]"
+    ),
+    "big5hkscs": re.compile(
+        "[的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能子那得於著下自之年過後作用道行所種成方多經去法學如都同現當沒動起看定天分還進小其主樣理心前開但因只從]"
+    ),
+    "cp949": re.compile("[이다는을를의에가고하지은도서로한기사나자리시어아인대해수있니습]"),
+    "cp1251": re.compile("[оеаинтсрвл]"),
+    "koi8-r": re.compile("[оеаинтсрвл]"),
+    "windows-1252": re.compile("[àáâäçèéêëíîïñóôöùûüÀÄÉÖÜßœ’“”–]"),
+}
+_MUCH, _SOME = 0.2, 0.1
+
+# Python codec (or one of `decoders`) → every label the Encoding Standard gives it.  Any other label is
 # ignored: Python has codecs that are no encodings of text (`hex`, `rot13`), and ones that no browser knows (`utf-7`).
 _LABELS_OF = {
     "utf-8": (
         "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8 utf-16 utf-16le utf-16be "
         "csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff unicodefffe"
     ),
-    "cp932": "csshiftjis ms932 ms_kanji shift-jis shift_jis sjis windows-31j x-sjis cp932",
+    "cp932": "csshiftjis ms932 ms_kanji shift-jis shift_jis sjis windows-31j x-sjis",
     "euc-jp": "cseucpkdfmtjapanese euc-jp x-euc-jp",
     "iso-2022-jp": "csiso2022jp iso-2022-jp",
     "windows-1252": (
@@ -85,7 +114,9 @@ def as_utf8(data: bytes) -> tuple[bytes, str]:
             rest = data[len(bom) :]
             return (rest if name == "utf-8" else rest.decode(name, "replace").encode()), name
     label = declared(data) or detect(data)
-    return (data if label == "utf-8" else _decode_as(data, label).encode()), label
+    if label.startswith("utf-16"):
+        return data.decode(label, "replace").encode(), label
+    return (data if label == "utf-8" else decoders.decode(data, label).encode()), label
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -99,15 +130,52 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def declared(data: bytes) -> str:
-    """The encoding the page names in a `meta`, in Python's spelling, or `""` for a name that browsers do not know."""
-    match = _META.search(data[:_PRESCAN])
-    if not match:
+    """The encoding the page names for itself, in Python's spelling, or `""` for names that browsers do not know.
+
+    Looks as browsers do: at tags, not into comments, scripts or attributes, and no further than the head; but at least
+    at the first 1024 bytes.
+    """
+    at = 0
+    in_head = True
+    while found := _TOKEN.search(data, at):
+        at = found.end()
+        name = (found["name"] or b"").lower()
+        if name == b"meta" and not found["close"] and (codec := _LABELS.get(_label(found["attributes"]), "")):
+            return codec
+        if name in _RAW and not found["close"]:
+            end = _RAW[name].search(data, at)
+            at = end.start() if end else len(data)
+        in_head = in_head and (not name or (name in _IN_HEAD and not (found["close"] and name in {b"html", b"head"})))
+        if at >= _LOOKED_AT and not in_head:
+            break
+    xml = _XML.match(data)
+    return _LABELS.get(_ascii(xml[2]), "") if xml else ""
+
+
+def _label(attributes: bytes) -> str:
+    """The encoding that the attributes of a `meta` name."""
+    values: dict[bytes, bytes] = {}
+    for found in _ATTRIBUTE.finditer(attributes):
+        name, _, value = found[0].partition(b"=")
+        value = value.strip(_SPACE)
+        quoted = value[:1] in {b'"', b"'"}
+        values.setdefault(name.strip(_SPACE).lower(), value[1:].removesuffix(value[:1]) if quoted else value)
+    if (charset := values.get(b"charset")) is not None:
+        return _ascii(charset)
+    if values.get(b"http-equiv", b"").lower() != b"content-type":
         return ""
-    return _LABELS.get(match[1].decode("ascii").lower(), "")
+    content = _IN_CONTENT.search(values.get(b"content", b""))
+    return _ascii(next(filter(None, content.groups()), b"")) if content else ""
+
+
+def _ascii(label: bytes) -> str:
+    return label.strip(_SPACE).lower().decode("ascii", "replace")
 
 
 def detect(data: bytes) -> str:
     """The likeliest encoding of bytes that name none."""
+    if data[:2] in _WIDE:
+        return _WIDE[data[:2]]
     if data.isascii() and b"\x1b$" in data:
         return "iso-2022-jp"
     try:
@@ -115,68 +183,23 @@ def detect(data: bytes) -> str:
         return "utf-8"
     except UnicodeDecodeError:
         pass
-    scores = {name: _japanese_score(_decode_as(data, name)) for name in ("cp932", "euc-jp")}
-    best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] > 0 else "windows-1252"
+    foreign = b"".join(_FOREIGN.findall(data))[:_SAMPLE]
+    for candidates, enough in ((_JAPANESE, _MUCH), (_OTHERS, _SOME)):
+        shares = {codec: _share(decoders.decode(foreign, codec), usual) for codec, usual in candidates.items()}
+        best = max(shares, key=lambda codec: shares[codec])
+        if shares[best] > enough:
+            return best
+    return next((codec for codec in _JAPANESE if _is_kanji(decoders.decode(foreign, codec))), "windows-1252")
 
 
-def _japanese_score(text: str) -> int:
-    japanese = sum("\u3040" <= char <= "\u30ff" or "\u4e00" <= char <= "\u9fff" for char in text)
-    half_width = sum("\uff61" <= char <= "\uff9f" for char in text)  # what EUC-JP looks like when read as cp932
-    return japanese - half_width - 10 * text.count("\ufffd")
+def _share(text: str, usual: re.Pattern[str]) -> float:
+    """How much of a text beyond ASCII is what every text in a language is full of."""
+    foreign = sum(not char.isascii() for char in text)
+    return (len(usual.findall(text)) - 10 * text.count("\ufffd")) / foreign if foreign else 0.0
 
 
-def _decode_as(data: bytes, name: str) -> str:
-    if name == "euc-jp":
-        return _decode_euc(data)
-    if name == "iso-2022-jp":
-        return _decode_euc(_iso2022_to_euc(data))
-    if name == "windows-1252":
-        return data.decode("latin-1").translate(_CP1252)
-    return data.decode(name, "replace")
-
-
-# The five bytes that cp1252 leaves open keep their C1 code points, as in browsers.
-_CP1252 = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
-
-_EUC = re.compile(rb"[\x00-\x7f]+|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}|(?:[\xa1-\xfe]{2})+|[\x80-\xff]")
-
-
-def _decode_euc(data: bytes) -> str:
-    return "".join(_euc_piece(match[0]) for match in _EUC.finditer(data))
-
-
-def _euc_piece(piece: bytes) -> str:
-    lead = piece[0]
-    if lead < 0x80:
-        return piece.decode("ascii")
-    if lead == 0x8F and len(piece) == 3:
-        return piece.decode("euc_jp", "replace")  # JIS X 0212
-    if lead == 0x8E and len(piece) == 2:
-        return chr(0xFF61 + piece[1] - 0xA1)
-    if len(piece) == 1:
-        return "\ufffd"
-    pairs = (_to_cp932(piece[i] - 0xA0, piece[i + 1] - 0xA0) for i in range(0, len(piece), 2))
-    return b"".join(pairs).decode("cp932", "replace")
-
-
-def _to_cp932(row: int, cell: int) -> bytes:
-    lead = (row - 1) // 2 + (0x81 if row <= 62 else 0xC1)
-    trail = cell + 0x9E if row % 2 == 0 else cell + (0x3F if cell <= 63 else 0x40)
-    return bytes((lead, trail))
-
-
-_ESCAPE = re.compile(rb"\x1b(\$[@B]|\([BJI])")
-
-
-def _iso2022_to_euc(data: bytes) -> bytes:
-    parts = _ESCAPE.split(data)
-    out = [parts[0]]
-    for escape, chunk in zip(parts[1::2], parts[2::2], strict=True):
-        if escape.startswith(b"$"):
-            out.append(bytes(byte | 0x80 if 0x21 <= byte <= 0x7E else byte for byte in chunk))
-        elif escape == b"(I":
-            out.append(b"".join(bytes((0x8E, b | 0x80)) if 0x21 <= b <= 0x5F else bytes((b,)) for b in chunk))
-        else:
-            out.append(chunk)
-    return b"".join(out)
+def _is_kanji(text: str) -> bool:
+    """Whether a text without kana may be Japanese all the same: a list of names, opening hours."""
+    kanji = sum("\u4e00" <= char <= "\u9fff" for char in text)
+    half_width = sum("\uff61" <= char <= "\uff9f" for char in text)  # what EUC-JP looks like in Shift_JIS
+    return kanji > half_width + 10 * text.count("\ufffd")
