@@ -15,6 +15,7 @@ from importers.blocktree import is_tree
 from importers.records import Json
 
 _ALIKE = 0.5  # of the characters
+_ENOUGH = 500  # characters of a text are compared
 
 
 def aligned(base: Sequence[Json], source: Sequence[Json]) -> list[Json]:
@@ -25,8 +26,8 @@ def aligned(base: Sequence[Json], source: Sequence[Json]) -> list[Json]:
         source: the same field as the source has it now.
     """
     before = {block["id"]: block for block in base}
-    ids = _known_again(base, source)
-    return [_aligned_block(block, before, ids.get(block["id"], block["id"])) for block in source]
+    known: dict[str, str] = _known_again(base, source)
+    return [_aligned_block(block, before, known.get(block["id"]) or block["id"]) for block in source]
 
 
 def _aligned_block(block: Json, before: dict[str, Json], block_id: str) -> Json:
@@ -53,7 +54,8 @@ def _known_again(base: Sequence[Json], source: Sequence[Json]) -> dict[str, str]
         for new in source[first:last]:
             if new["id"] in stays:
                 continue
-            match = next((old for old in gone if old["type"] == new["type"] and _alike(old["value"], new["value"])), None)
+            alike = (old for old in gone if old["type"] == new["type"] and _alike(old["value"], new["value"]))
+            match = next(alike, None)
             if match is not None:
                 found[new["id"]] = match["id"]
                 gone = gone[gone.index(match) + 1 :]
@@ -61,8 +63,8 @@ def _known_again(base: Sequence[Json], source: Sequence[Json]) -> dict[str, str]
 
 
 def _alike(old: Any, new: Any) -> bool:
-    texts = ("\n".join(_texts(value)) for value in (old, new))
-    return SequenceMatcher(None, *texts, autojunk=False).ratio() >= _ALIKE
+    before, now = ("\n".join(_texts(value))[:_ENOUGH] for value in (old, new))
+    return SequenceMatcher(None, before, now, autojunk=False).ratio() >= _ALIKE
 
 
 def _texts(value: Any) -> list[str]:

@@ -40,6 +40,11 @@ class Conflict:
     source: Any = None
     here: Any = None
 
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What tells it from other conflicts of the page."""
+        return self.field, self.block, self.part
+
     def as_json(self) -> Json:
         """As it is kept."""
         return asdict(self)
@@ -161,7 +166,9 @@ class _TreeMerge:
                 self._conflict(key, part=name, source=sides[1], here=sides[2])
         return Node(here.id, here.kind, own, here.place, tuple(dict.fromkeys((*here.lists, *source.lists))))
 
-    def _conflict(self, key: Key, *, part: str = "", why: Why = "both changed", source: Any = None, here: Any = None) -> None:
+    def _conflict(
+        self, key: Key, *, part: str = "", why: Why = "both changed", source: Any = None, here: Any = None
+    ) -> None:
         found = Conflict(
             field=self._name, block=key[0], kind=key[1], part=part, why=why, source=_shown(source), here=_shown(here)
         )
@@ -254,3 +261,8 @@ def texts_as_blocks(texts: Iterable[str]) -> list[Json]:
         seen[text] = seen.get(text, 0) + 1
         blocks.append({"type": "text", "id": f"{seen[text]}/{text}", "value": text})
     return blocks
+
+
+def texts_of(blocks: Iterable[Json]) -> list[str]:
+    """The texts of such blocks."""
+    return [block["value"] for block in blocks]

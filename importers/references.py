@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from wagtail.images import get_image_model
 from wagtail.models import Locale
 
 from importers import sitewide
 from importers.actions import Action, walk
 from importers.classify import first_term
-from importers.models import ImportedPage
+from importers.models import ImportedPage, MadeObject
 from importers.records import Json
 from importers.text import fold
 from kneeblog.models import ConditionPage, FeeTable, GlossaryTerm
@@ -31,12 +33,17 @@ class Lookup:
         self._locale = locale
         here = {"locale": locale} if locale else {}
         self._terms: dict[str, int] = dict(GlossaryTerm.objects.values_list("key", "pk"))
-        self._pages: dict[str, int] = dict(ImportedPage.objects.values_list("key", "page_id"))
+        self._pages: dict[str, int] = dict(
+            ImportedPage.objects.filter(page__isnull=False).values_list("key", "page_id")
+        )
         self._tables = self._stored_tables()
         conditions = ConditionPage.objects.filter(term__isnull=False, **here).order_by("-pk")
         self._conditions: dict[int, int] = dict(conditions.values_list("term_id", "pk"))
+        self.edited_tables = edited_tables()
         self._planned: set[str] = set()
         self._planned_conditions: dict[int, str] = {}
+        self._images = set(get_image_model().objects.values_list("pk", flat=True))
+        self._kept: dict[str, int] | None = None
         self._action: Action | None = None
         self.seen: dict[str, int | None] = {}
         self.needs: set[str] = set()
@@ -52,14 +59,21 @@ class Lookup:
     def begin(self, action: Action) -> None:
         """The references that follow are those of this page."""
         self._action = action
+        self._kept = None
         self.seen = {}
         self.needs = set()
 
     # What fields ask for ----------------------------------------------------------------------------------------------
 
     def image(self, picture: Json) -> int | None:
-        """Pending."""
-        return None
+        """The one it was imported as, which stays where it is if it is not at hand now; else pending."""
+        row = self._action.imported if self._action else None
+        if row is None or picture["url"] not in row.pictures:
+            return None
+        if self._kept is None:
+            there = _pictures_in(list(row.imported.values()))
+            self._kept = {url: pk for url, pk in there.items() if pk in self._images}
+        return self._kept.get(picture["url"])
 
     def term(self, key: str) -> int | None:
         """The id of a glossary term."""
@@ -134,6 +148,29 @@ class Lookup:
     def _note(self, name: str, found: int | None) -> int | None:
         self.seen[name] = found
         return found
+
+
+def edited_tables() -> set[int]:
+    """The fee tables that editors have worked on since they were imported."""
+    imported = MadeObject.objects.filter(content_type__app_label="kneeblog", content_type__model="feetable")
+    revisions = dict(imported.values_list("object_id", "revision"))
+    now = FeeTable.objects.filter(pk__in=revisions).values_list("pk", "latest_revision_id")
+    return {pk for pk, revision in now if revision != revisions[pk]}
+
+
+def _pictures_in(raw: Any) -> dict[str, int]:
+    """The library's pictures in values of a page, by their old addresses."""
+    found: dict[str, int] = {}
+    if isinstance(raw, list):
+        for item in raw:
+            found |= _pictures_in(item)
+    elif isinstance(raw, Mapping):
+        image = raw.get("image")
+        if raw.get("original_url") and isinstance(image, Mapping) and image.get("image"):
+            found[raw["original_url"]] = image["image"]
+        for value in raw.values():
+            found |= _pictures_in(value)
+    return found
 
 
 def _table_key(fees: list[Json], owner: str) -> uuid.UUID:

@@ -99,6 +99,7 @@ def _write_csv(path: str | Path, rows: Sequence[Json], overrides: Mapping[str, O
                 **{name: row[name] for name in ("key", "page_type", "slug", "outcome", "title", "url")},
                 "parent": override.parent,
                 "bold_lines": override.bold_lines,
+                "decision": override.decision,
                 "reasons": "; ".join(row["reasons"]),
                 "findings": "; ".join(f"{finding['level']} {finding['id']}" for finding in row["findings"]),
                 "lost": sum(item["chars"] for item in row["ledger"]["lost"]),
@@ -106,7 +107,7 @@ def _write_csv(path: str | Path, rows: Sequence[Json], overrides: Mapping[str, O
             writer.writerow({name: inert(str(cell)) for name, cell in cells.items()})
         for key in skipped:
             own = overrides[key]
-            cells = {name: getattr(own, name) for name in ("page_type", "parent", "slug", "bold_lines")}
+            cells = {name: getattr(own, name) for name in ("page_type", "parent", "slug", "bold_lines", "decision")}
             writer.writerow({"key": inert(key), **cells, "skip": "yes"})
 
 
