@@ -47,6 +47,20 @@ def lease(source: str) -> Iterator[ImportRun]:
         run.save(update_fields=["state", "finished_at"])
 
 
+@contextmanager
+def nobody_writes() -> Iterator[None]:
+    """For what must not happen during an import; no import begins before it is over.
+
+    Raises:
+        AnotherImport: naming the run that is writing.
+    """
+    with _advisory_lock():
+        for run in ImportRun.objects.select_for_update().filter(state=ImportRun.State.RUNNING):
+            if _is_alive(run):
+                raise AnotherImport(_refusal(run))
+        yield
+
+
 def unfinished(source: str) -> bool:
     """Whether a run over the same source was interrupted."""
     return ImportRun.objects.filter(state=ImportRun.State.RUNNING, source=source).exists()

@@ -7,6 +7,7 @@ its own parts, the blocks inside it by themselves, so two people may work on one
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -15,6 +16,7 @@ from typing import Any, Literal
 from importers.blocktree import MISSING, TOP, Key, Node, Place, Tree, is_tree
 from importers.records import Json
 
+_KEY = re.compile(r' data-block-key="[^"]*"')
 Why = Literal["both changed", "deleted here", "deleted at the source", "moved", "order"]
 
 
@@ -55,10 +57,10 @@ class Conflict:
         if self.why in {"moved", "order"}:
             return True  # shown once; where a block stands is the editor's choice
         if not self.block:
-            return bool(value == self.source)
+            return _same(value, self.source)
         node = Tree(value if is_tree(value) else []).nodes.get((self.block, self.kind))
         if self.why == "both changed":
-            return node is not None and node.part(self.part) == self.source
+            return node is not None and _same(node.part(self.part), self.source)
         return (node is None) == (self.why == "deleted at the source")
 
 
@@ -97,11 +99,18 @@ def merge(
 
 
 def _decided(base: Any, source: Any, here: Any) -> Any:
-    return source if here == base else here
+    return source if _same(here, base) else here
 
 
 def _both_changed(base: Any, source: Any, here: Any) -> bool:
-    return source not in (base, here) and here != base
+    return not (_same(source, base) or _same(source, here) or _same(here, base))
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values say the same; the editor gives the paragraphs of a rich text keys of its own."""
+    if isinstance(one, str) and isinstance(other, str):
+        return _KEY.sub("", one) == _KEY.sub("", other)
+    return bool(one == other)
 
 
 class _TreeMerge:

@@ -40,6 +40,8 @@ class ImportRun(models.Model):
     process = models.CharField(max_length=100, blank=True, editable=False)
     heard_from_at = models.DateTimeField(null=True, editable=False)
 
+    wagtail_reference_index_ignore = True  # a record of the past is no use of a page
+
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
@@ -91,6 +93,8 @@ class ImportedPage(models.Model):
     conflicts = models.JSONField(_("open conflicts"), default=list, blank=True)
     findings = models.JSONField(_("findings"), default=list, blank=True)
 
+    wagtail_reference_index_ignore = True  # a record of the past is no use of a page
+
     class Meta:
         verbose_name = _("imported page")
         verbose_name_plural = _("imported pages")
@@ -122,6 +126,9 @@ class RunEntry(models.Model):
         "wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("revision after")
     )
     before = models.JSONField(null=True, editable=False)
+    taken_back = models.BooleanField(_("taken back"), default=False)
+
+    wagtail_reference_index_ignore = True  # a record of the past is no use of a page
 
     class Meta:
         verbose_name = _("page of an import")
@@ -147,6 +154,8 @@ class MadeObject(models.Model):
     object_id = models.PositiveBigIntegerField()
     revision = models.PositiveBigIntegerField(null=True)
     made = GenericForeignKey("content_type", "object_id")
+
+    wagtail_reference_index_ignore = True  # a record of the past is no use of a page
 
     class Meta:
         verbose_name = _("thing made by an import")

@@ -25,7 +25,7 @@ from importers.mapping import Override
 from importers.media import Shelf
 from importers.merge import Conflict
 from importers.models import ImportedPage
-from importers.records import Draft
+from importers.records import Draft, Finding
 from importers.references import Lookup
 from importers.tree import Place, free_slug
 
@@ -64,7 +64,7 @@ def make_plan(
     actions = list(_wanted(site, shelf, wishes))
     plan = Plan(actions, site, _unknown_keys(wishes, {action.key for action in actions} | {d.key for d in found}))
     _apply_wishes(plan, wishes, place)
-    lookup = Lookup(site, place.home.locale if place else None)
+    lookup = Lookup(site, place.home.locale if place else None, place.standing if place else None)
     for action in actions:
         earlier = site.identity.earlier(action.key)
         action.imported = imported.get(earlier.key) if earlier else None
@@ -267,7 +267,7 @@ def _obstacle(action: Action, row: ImportedPage, page: Page) -> str:
 
 
 def _foresee(action: Action, row: ImportedPage, lookup: Lookup) -> None:
-    """What the merge would do, where nothing but the source has changed; `write` merges again, with all that is there."""
+    """What the merge would do where only the source has changed; `write` merges again, with what is there then."""
     page = _page_of(row).specific.get_latest_revision_as_object()
     meeting = meet(page, row.imported, wanted_values(action, lookup), lookup.edited_tables)
     action.conflicts = meeting.merged.conflicts
@@ -335,10 +335,23 @@ def _judge_references(actions: Sequence[Action], lookup: Lookup) -> None:
             continue
         resolve(action, lookup)
         action.needs = lookup.needs
+        action.findings += unresolved_links(action, lookup)
         stale = [name for name, to in lookup.seen.items() if row and to is not None and row.references.get(name) != to]
         if row and row.page_id and stale and action.outcome == "unchanged":
             names = ", ".join(name.partition(" ")[0] for name in stale)
             _judge_update(action, row, [f"what it refers to is there now: {names}"], lookup)
+
+
+def unresolved_links(action: Action, lookup: Lookup) -> list[Finding]:
+    """The links of a page that stay as they were, since what they led to is not there."""
+    return [
+        Finding(
+            level="warning", id="link.unresolved", message=f"The link to {href[:200]} leads nowhere: {reason}.",
+            hint="Import that page too, or change the link; a later import turns it once the page is there.",
+            where=action.key,
+        )
+        for href, reason in lookup.unresolved.items()
+    ]  # fmt: skip
 
 
 def resolve(action: Action, lookup: Lookup) -> None:

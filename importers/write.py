@@ -22,9 +22,10 @@ from wagtail.models import Page, Revision
 
 from importers import sitewide
 from importers.actions import MODELS, Action, Plan, picture_urls
-from importers.contents import Filler, Meeting, meet, wanted_values
+from importers.contents import Meeting, meet, wanted_values
 from importers.errors import ImportFailure
 from importers.fields import fee_rows
+from importers.fill import Filler
 from importers.lease import heartbeat, lease, unfinished
 from importers.lengths import fitting
 from importers.media import Shelf
@@ -198,6 +199,7 @@ class Writer:
             revision = page.save_revision(user=self._user, changed=True, clean=False)
         else:
             page, revision, wanted, conflicts = self._update(action, row, wanted, run)
+            action.conflicts = conflicts
         row = self._noted(action, row, run)
         row.page, row.revision, row.imported = page.page_ptr, revision, wanted
         row.conflicts = [] if action.decision == "keep" else [conflict.as_json() for conflict in conflicts]
@@ -300,7 +302,7 @@ class _Written(Lookup):
     """References by what this run has written so far; fee tables and pictures that are missing are made, once."""
 
     def __init__(self, site: sitewide.Site, place: Place, shelf: Shelf, made: Callable[[Any], None]) -> None:
-        super().__init__(site, place.home.locale)
+        super().__init__(site, place.home.locale, place.standing)
         self._shelf = shelf
         self._home_locale = place.home.locale
         self._made = made

@@ -11,7 +11,7 @@ from django.core.management import CommandError
 from PIL import Image as PillowImage
 from wagtail.models import Page, Revision
 
-from importers import contents
+from importers import fill
 from importers.errors import PageRefused
 from importers.fields import Fields
 from importers.identity import internal_path, short_key
@@ -348,16 +348,16 @@ class TestFailures:
     def test_one_page_that_fails_does_not_stop_the_others(
         self, source: Source, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        fill = contents.Filler.fill
+        wrapped = fill.Filler.fill
 
         def breaking(self: Any, page: Page, values: Any, key: str) -> None:
-            fill(self, page, values, key)
+            wrapped(self, page, values, key)
             if key == "post/b":
                 raise RuntimeError("the disk\nis full")
 
         shared = {"supervisor": SUPERVISOR}
         source.save(**{name: article(name, card(f"治療その{name}", "3,000円"), **shared) for name in "abc"})
-        monkeypatch.setattr(contents.Filler, "fill", breaking)
+        monkeypatch.setattr(fill.Filler, "fill", breaking)
         report = tmp_path / "r.json"
         said = source(report=str(report))
         assert source.code == 1 and "6 create, 1 failed" in said
