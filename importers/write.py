@@ -27,6 +27,7 @@ from importers.contents import Meeting, meet, wanted_values
 from importers.errors import ImportFailure
 from importers.fields import fee_rows
 from importers.fill import Filler
+from importers.indexing import Saved, filled_at_the_end
 from importers.lease import heartbeat, lease, unfinished
 from importers.lengths import fitting
 from importers.media import Shelf
@@ -124,14 +125,15 @@ class Writer:
         for start in range(0, len(todo), _BATCH):
             batch = todo[start : start + _BATCH]
             with _stopping_clearly(run):
-                with transaction.atomic():
+                with transaction.atomic(), filled_at_the_end() as saved:
                     for action in batch:
-                        self._attempt(action, run)
+                        self._attempt(action, run, saved)
                         progress(action)
                 heartbeat(run)
 
-    def _attempt(self, action: Action, run: ImportRun) -> None:
+    def _attempt(self, action: Action, run: ImportRun, saved: Saved) -> None:
         self._made.clear()
+        before = saved.mark()
         try:
             with transaction.atomic():
                 row = self._write(action, run)
@@ -139,6 +141,7 @@ class Writer:
         except (OperationalError, InterfaceError, OSError):
             raise
         except Exception as error:  # noqa: BLE001 whatever it is, it must not keep the other pages from being written
+            saved.forget_since(before)
             self._failed(action, error)
             return
         action.imported = row

@@ -82,7 +82,8 @@ def _by_folded_path(request: HttpRequest) -> tuple[str, bool]:
 
 def _will_be_asked_again(request: HttpRequest) -> bool:
     """Whether Django sends the visitor to the same path with a slash."""
-    return settings.APPEND_SLASH and not request.path.endswith("/") and is_valid_path(f"{request.path_info}/")
+    appended = settings.APPEND_SLASH and not request.path.endswith("/")
+    return bool(appended and is_valid_path(f"{request.path_info}/"))
 
 
 def _leads_nowhere(request: HttpRequest, response: HttpResponse) -> bool:

@@ -49,10 +49,23 @@ def everything() -> dict[str, Any]:
             told(f"{one.content_type.model} {one.model_path} → {one.to_content_type.model}")
             for one in ReferenceIndex.objects.all()
         ),
+        "search": _search(told),
         "files": sorted(
             str(path.relative_to(settings.MEDIA_ROOT)) for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()
         ),
     }  # fmt: skip
+
+
+def _search(told: Any) -> list[str]:
+    """The search index, by what it is about."""
+    from wagtail.search.models import IndexEntry
+
+    entries = IndexEntry.objects.select_related("content_type")
+    return sorted(
+        f"{entry.content_type.model} {told(f'page {entry.object_id}')} {entry.title} {entry.body} {entry.autocomplete}"
+        for entry in entries
+        if hasattr(entry, "body")
+    )
 
 
 def _names() -> dict[str, dict[int, str]]:
