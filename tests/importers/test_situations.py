@@ -18,7 +18,7 @@ from importers.models import ImportedPage
 from kneeblog.models import Author, FeeTable
 
 from . import wixpages as wix
-from .test_import import MEDIA_ID, import_posts
+from .test_import import MEDIA_ID
 from .test_reimport import Source, latest, source
 
 __all__ = ["source"]
@@ -107,7 +107,9 @@ def without(number: int) -> Callable[[Page], None]:
 
 
 def added(page: Any, body: list[Any]) -> None:
-    content(body).insert(1, {"type": "paragraph", "id": "5b0c9a52-0000-4000-8000-000000000001", "value": "<p>私の段落。</p>"})
+    content(body).insert(
+        1, {"type": "paragraph", "id": "5b0c9a52-0000-4000-8000-000000000001", "value": "<p>私の段落。</p>"}
+    )
 
 
 def reordered(page: Any, body: list[Any]) -> None:
@@ -270,7 +272,9 @@ def flat(page: Page) -> str:
 @pytest.fixture
 def outcomes(source: Source, site_tree: Any, tmp_path: Path) -> dict[str, Any]:
     """The report's row of each situation after everything has happened."""
-    site_tree.home.add_child(instance=type(site_tree.blog)(title="別のブログ", slug="blog-2", locale=site_tree.home.locale))
+    site_tree.home.add_child(
+        instance=type(site_tree.blog)(title="別のブログ", slug="blog-2", locale=site_tree.home.locale)
+    )
     source.save(**{one.name: post(one.name) for one in SITUATIONS})
     assert f"{len(SITUATIONS)} create" in source()
     for one in SITUATIONS:
