@@ -32,9 +32,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pages", type=int, default=2000)
-    parser.add_argument(
-        "--naive", type=int, default=400, help="pages that the other ways write; their time is per page"
-    )
+    parser.add_argument("--naive", type=int, default=400, help="how many pages the three ways write")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kneeblog-writing-") as name:
         folder = Path(name)

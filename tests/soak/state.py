@@ -9,6 +9,9 @@ from typing import Any
 
 from django.conf import settings
 
+_RANDOM = {"pk", "path", "translation_key"}
+_PAGES = {"page", "page_ptr", "supervisor", "supervisor_id", "condition", "content_object", "id"}
+_REFERENCES = ("link ", "treatment ", "physician ", "condition ", "fees ")
 _TIMES = re.compile(r"_at$|^(?:created|date|timestamp|heard_from)")
 
 
@@ -37,8 +40,10 @@ def everything() -> dict[str, Any]:
             told(f"image {rendition.image_id} {rendition.filter_spec} {rendition.file.name}")
             for rendition in get_image_model().get_rendition_model().objects.all()
         ),
-        "documents": sorted(f"{one.title} {one.file_hash} {one.file.name}" for one in get_document_model().objects.all()),
-        "fees": {str(table.translation_key): json.dumps(table.get_latest_revision().content["rows"]) for table in FeeTable.objects.all()},
+        "documents": sorted(
+            f"{one.title} {one.file_hash} {one.file.name}" for one in get_document_model().objects.all()
+        ),
+        "fees": {str(one.translation_key): str(one.get_latest_revision().content["rows"]) for one in FeeTable.objects.all()},
         "redirects": sorted(told(f"{one.old_path} page {one.redirect_page_id}") for one in Redirect.objects.all()),
         "imported": {row.key: told(_row(row)) for row in ImportedPage.objects.all()},
         "runs": [[run.state, run.source.rpartition("/")[2]] for run in ImportRun.objects.order_by("pk")],
@@ -52,7 +57,9 @@ def everything() -> dict[str, Any]:
         ),
         "search": _search(told),
         "files": sorted(
-            str(path.relative_to(settings.MEDIA_ROOT)) for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()
+            str(path.relative_to(settings.MEDIA_ROOT))
+            for path in Path(settings.MEDIA_ROOT).rglob("*")
+            if path.is_file()
         ),
     }  # fmt: skip
 
