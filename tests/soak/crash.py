@@ -194,9 +194,12 @@ def _prepare(source: str, pages: str) -> None:
             PillowImage.new("RGB", (320, 200), tone).save(folder / name)
         links = "".join(f'<a href="/post/p{(number + step) % count}">次の記事{step}</a>' for step in (1, 7))
         blocks = (
-            wix.paragraph(f"前書き{number}です。"), wix.heading("原因"),
-            wix.paragraph(f"本文{number}です。{links}", "p2"), *(wix.image(name) for name in names), wix.table(("部位", "費用"), ("片ひざ", f"{number + 1},000円")),
-        )  # fmt: skip
+            wix.paragraph(f"前書き{number}です。"),
+            wix.heading("原因"),
+            wix.paragraph(f"本文{number}です。{links}", "p2"),
+            *(wix.image(name) for name in names),
+            wix.table(("部位", "費用"), ("片ひざ", f"{number + 1},000円")),
+        )
         html = wix.page(*blocks, title=f"膝の痛み{number}", url=f"https://www.knee.example/post/p{number}")
         (folder / f"p{number}.html").write_text(html, encoding="utf-8")
 

@@ -43,7 +43,9 @@ def everything() -> dict[str, Any]:
         "documents": sorted(
             f"{one.title} {one.file_hash} {one.file.name}" for one in get_document_model().objects.all()
         ),
-        "fees": {str(one.translation_key): str(one.get_latest_revision().content["rows"]) for one in FeeTable.objects.all()},
+        "fees": {
+            str(one.translation_key): str(one.get_latest_revision().content["rows"]) for one in FeeTable.objects.all()
+        },
         "redirects": sorted(told(f"{one.old_path} page {one.redirect_page_id}") for one in Redirect.objects.all()),
         "imported": {row.key: told(_row(row)) for row in ImportedPage.objects.all()},
         "runs": [[run.state, run.source.rpartition("/")[2]] for run in ImportRun.objects.order_by("pk")],
