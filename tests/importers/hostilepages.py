@@ -115,7 +115,7 @@ ATTRIBUTES = [
     ),
     *(
         Shape(
-            f"{name} of 1 MB",
+            f"{name} of 1 MB of {value[:16]}",
             lambda n, name=name, value=value: body(f'<{name}="{value * n}">膝</{name.split()[0]}>'),
             top,
         )
@@ -264,7 +264,7 @@ DEEP = [
     deep("<form>", "<fieldset><select>", "<option>膝", TAGS - 1000, 1, "</select></fieldset>"),
     deep("<object>", "<object>x", "<p>膝</p>", TAGS - 1000, 55),
     deep("<b>", "<b>x", "<p>膝</p>", 10_000, 15, "</b>"),
-    deep("hidden", "<div hidden>", "<div hidden>x</div>", 100_000),
+    deep("hidden levels", "<div hidden>", "<div hidden>x</div>", 100_000),
 ]
 
 # Beside the article ---------------------------------------------------------------------------------------------------
@@ -308,7 +308,7 @@ BESIDE = [
     beside("a supervisor's lines", "<p>経歴#</p>", 60_000, before="<section><h2>監修医師</h2>", after="</section>"),
     beside("a supervisor's brackets", "】", 3_000_000, before="<section><h2>監修医師</h2><p>", after="x</p></section>"),
     beside("chrome", '<div id="pinned#">x</div>', 90_000),
-    beside("hidden", "<div hidden>x</div>", 90_000),
+    beside("hidden parts", "<div hidden>x</div>", 90_000),
     beside("hidden in hidden", "<div hidden>x", 450),
     beside(
         "categories",
