@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from importers import limits
+
 from . import ricostrees as data
 from .wixpages import page, paragraph, rich_text, table
 
@@ -233,9 +235,13 @@ _DEEP = 450
 
 
 def deep(name: str, level: str, part: str, top: int, depth: int = _DEEP, end: str = "") -> Shape:
-    """Parts below many levels."""
+    """Parts below many levels, as many as the limit of all levels together allows."""
     close = end or f"</{re.split('[ >]', level[1:], maxsplit=1)[0]}>"
-    return numbered(f"{part[:24]}… below {depth} {name}", part, top, before=level * depth, after=close * depth)
+    levels = (depth * level.count("<") + 25) * len(re.findall("<[a-z]", part))
+    return numbered(
+        f"{part[:24]}… below {depth} {name}", part, min(top, limits.MAX_LEVELS // levels),
+        before=level * depth, after=close * depth,
+    )  # fmt: skip
 
 
 DEEP = [
