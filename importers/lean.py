@@ -105,11 +105,9 @@ def json_scripts(html: bytes, left: bytes) -> list[bytes]:
     return found
 
 
-# For browsers without scripts -------------------------------------------------------------------------------------------
+# For browsers without scripts -----------------------------------------------------------------------------------------
 
-_PICTURES = (
-    rf"(?:{SPACE}++|<(?i:img|source|/?picture){_ENDS}{ATTRIBUTES}>|{_start('iframe')}[^<]*+</(?i:iframe)>)*+"
-)
+_PICTURES = rf"(?:{SPACE}++|<(?i:img|source|/?picture){_ENDS}{ATTRIBUTES}>|{_start('iframe')}[^<]*+</(?i:iframe)>)*+"
 _SCRIPTED = "|".join(
     (
         "[^<]++",
@@ -122,9 +120,7 @@ _SCRIPTED = "|".join(
         _start("noscript") + _PICTURES + r"(?=</(?i:noscript)>)",
     )
 )
-_NOSCRIPT = re.compile(
-    rf"((?:{_SCRIPTED})*+)(?:({_start('noscript')}){_raw('noscript')}|(.++)|\Z)".encode(), re.DOTALL
-)
+_NOSCRIPT = re.compile(rf"((?:{_SCRIPTED})*+)(?:({_start('noscript')}){_raw('noscript')}|(.++)|\Z)".encode(), re.DOTALL)
 _HAS_NOSCRIPT = re.compile(rb"<noscript", re.IGNORECASE)
 
 

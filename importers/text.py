@@ -67,6 +67,15 @@ def shows(text: str) -> bool:
     return _SHOWN.search(text) is not None
 
 
+_LINE_ENDS = dict.fromkeys((0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), " ")
+
+
+def inert_line(text: str) -> str:
+    """A text that says nothing to a terminal: one line, without controls and overrides, whatever a page, a file's name
+    or an error put into it."""
+    return one_line(clean_text(text.translate(_LINE_ENDS))[0])
+
+
 def one_line(text: str) -> str:
     """White space runs to one space, ends trimmed; a no-break or ideographic space alone stays what it is."""
     return _BLANKS.sub(" ", text.strip())

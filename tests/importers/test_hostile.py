@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError
 from selectolax.lexbor import LexborHTMLParser
 
 from importers import limits, pipeline, richtext
+from importers.__main__ import main
 from importers.errors import PageRefused
 from importers.pipeline import read_page
 from importers.records import Json
@@ -26,6 +28,7 @@ from importers.text import clean_text
 from . import wixpages as wix
 from .hostilemarkup import MARKUP, PLACES
 from .hostilepages import SHAPES, Shape
+from .test_import import import_posts
 from .timing import is_about_linear
 
 
@@ -242,3 +245,77 @@ def test_nothing_that_acts_comes_out_of_any_place(place: str) -> None:
 def test_the_judge_is_not_blind(document: Json) -> None:
     with pytest.raises(AssertionError):
         assert_inert(document)
+
+
+# The terminal -------------------------------------------------------------------------------------------------------------
+
+_SPEAKS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_NAME = "膝\x1b]0;x\x07\x9b31m\u202e\x85[red]痛"
+_SAID = "膝&#x1b;]0;x&#7;&#x9b;31m&#x202e;&#x85;[red]痛\x1b[31m\u2028\u2067"
+
+
+@pytest.fixture
+def speaking_site(tmp_path: Path) -> Path:
+    """A page and a file that cannot be read, in whose names, words and addresses a terminal is spoken to."""
+    site = tmp_path / f"site{_NAME}"
+    site.mkdir()
+    words = (
+        wix.paragraph(_SAID)
+        + f'<form>{_SAID}</form><p><a href="javascript:{_SAID}">{_SAID}</a></p>'
+        + wix.image(alt=_SAID)
+    )
+    html = wix.page(wix.heading(_SAID), words, f'<div data-hook="{_SAID}">x</div>', title=_SAID)
+    (site / f"{_NAME}.html").write_text(html.replace("/post/sample", f"/post/{_SAID}"), encoding="utf-8")
+    (site / f"twin{_NAME}.html").write_text(html.replace("/post/sample", f"/post/{_SAID}"), encoding="utf-8")
+    (site / f"empty{_NAME}.html").write_bytes(b"")
+    with zipfile.ZipFile(site / f"{_NAME}.zip", "w") as archive:
+        archive.writestr(f"{_NAME}.html", b"<p>" * 1000)
+    return site
+
+
+def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What a person reads: all but the documents."""
+    main(arguments)
+    said = capfd.readouterr()
+    return "\n".join(line for line in (said.out + said.err).split("\n") if not line.startswith("{"))
+
+
+@pytest.mark.parametrize("command", ["parse", "survey"])
+def test_no_command_lets_a_page_speak_to_the_terminal(
+    speaking_site: Path, capfd: pytest.CaptureFixture[str], command: str
+) -> None:
+    archive = next(speaking_site.glob("*.zip"))
+    for arguments in (
+        [str(speaking_site), str(archive)],
+        [str(speaking_site / f"missing{_NAME}")],
+        [str(speaking_site), "--output", str(speaking_site)],
+        [str(speaking_site), "--output", str(speaking_site / f"no{_NAME}" / "where")],
+    ):
+        said = run(capfd, command, *arguments)
+        assert "膝" in said
+        assert _SPEAKS.findall(said) == []
+
+
+@pytest.mark.django_db
+def test_no_import_lets_a_page_speak_to_the_terminal(
+    speaking_site: Path, site_tree: Any, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, said = import_posts(str(speaking_site), apply=True)
+    assert code == 1
+    assert "膝" in said
+    mapping = tmp_path / f"map{_NAME}.csv"
+    mapping.write_text(f"key,page_type\n{_NAME},{_NAME}\n", encoding="utf-8")
+    for options in (
+        {"map": str(mapping)},
+        {"map": f"missing{_NAME}"},
+        {"under": f"/{_NAME}/"},
+        {"locale": _NAME},
+        {"media": [f"missing{_NAME}"]},
+        {"report": str(tmp_path / f"no{_NAME}" / "x.json")},
+    ):
+        try:
+            said += import_posts(str(speaking_site), **options)[1]
+        except CommandError as error:
+            said += str(error)
+    said += capfd.readouterr().err
+    assert _SPEAKS.findall(said) == []
