@@ -42,9 +42,14 @@ _BEYOND_ASCII = tuple(
 )
 
 
+def ascii_controls(utf8: bytes) -> int:
+    """How many NULs and other controls of ASCII there are: many, and it is no text at all."""
+    return len(utf8) - len(utf8.translate(None, _CONTROLS))
+
+
 def may_be_forbidden(utf8: bytes) -> bool:
     """Whether bytes may hold a character that `clean_text` removes; many times faster than looking at each."""
-    return len(utf8.translate(None, _CONTROLS)) < len(utf8) or any(found.search(utf8) for found in _BEYOND_ASCII)
+    return ascii_controls(utf8) > 0 or any(found.search(utf8) for found in _BEYOND_ASCII)
 
 
 def visible(text: str) -> str:

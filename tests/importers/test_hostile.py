@@ -151,6 +151,15 @@ def test_no_forbidden_character_comes_out_of_any_place(place: str) -> None:
         assert is_whole(data)
 
 
+def test_a_page_under_a_wrong_label_is_damaged_text_and_no_other_kind_of_file() -> None:
+    """UTF-8 read as windows-1252 is full of what that has no letters for."""
+    html = wix.page(wix.paragraph("痛む膝の治療")).replace('charset="utf-8"', 'charset="windows-1252"')
+    data = read(html.encode())
+    assert data is not None
+    assert is_whole(data)
+    assert "text.control-characters" in {finding["id"] for finding in data["findings"]}
+
+
 @pytest.mark.parametrize("character", FORBIDDEN)
 def test_no_forbidden_character_comes_out_of_json(character: str) -> None:
     """JSON can say what UTF-8 cannot: half a character, a zero."""

@@ -20,8 +20,8 @@ from importers.mapping import Override, read_mapping
 from importers.media import Shelf
 from importers.plan import make_plan
 from importers.records import Draft
-from importers.tree import find_place
 from importers.text import inert_line
+from importers.tree import find_place
 from importers.write import Writer
 
 
