@@ -87,7 +87,9 @@ def test_nothing_acts_on_the_pages_that_come_of_them(
     pages = [row.page.specific for row in ImportedPage.objects.select_related("page")]
     assert len(pages) >= len(PLACES) - 4  # a page is held back when it has a film where none can stand
     for page in pages:
-        page.get_latest_revision().publish()
+        shown = page.get_latest_revision_as_object()  # with pictures pending: no person could publish it
+        shown.live = True
+        shown.save(clean=False)
     for page in Page.objects.live().filter(depth__gt=1):
         assert fired(live_server.url + page.url) == set(), page.title
 
