@@ -12,6 +12,7 @@ from rich.console import Console
 from importers import report
 from importers.errors import ImportFailure
 from importers.rollback import find_run, roll_back
+from importers.text import inert_line
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         try:
             result = roll_back(find_run(options["run"]))
         except ImportFailure as failure:
-            raise CommandError(str(failure), returncode=2) from failure
+            raise CommandError(inert_line(str(failure)), returncode=2) from failure
         report.print_rollback(Console(file=cast(IO[str], self.stdout)), result)
         if result.held_back:
             sys.exit(1)
