@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from importers import pipeline, report
+from importers import pipeline, report, reportfiles
 from importers.actions import Plan
 from importers.errors import ImportFailure
 from importers.mapping import Override, read_mapping
@@ -50,7 +50,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--no-media", action="store_true", help="leave all pictures pending")
         parser.add_argument(
-            "--report", metavar="FILE", help="write the result there: .json, or .csv for a mapping file"
+            "--report",
+            metavar="FILE",
+            help="write the result there: .json, .html to look at, or .csv for a mapping file",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -79,7 +81,7 @@ class Command(BaseCommand):
             self._write(progress_console, plan, Writer(plan, place, shelf, " ".join(options["paths"])))
         report.print_plan(console, plan, applied=options["apply"])
         if options["report"]:
-            report.write_report(options["report"], plan, overrides)
+            reportfiles.write_report(options["report"], plan, overrides)
         skipped = {key for key, override in overrides.items() if override.skip}
         lost = any(_incomplete(draft) for draft in drafts if draft.key not in skipped)
         return int(lost or any(action.outcome == "failed" for action in plan.actions))
