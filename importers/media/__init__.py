@@ -1,104 +1,24 @@
-"""Room 6, pictures: finds the originals that lie beside the saved pages and puts them into the library.
+"""Room 6, pictures and files: brings originals into the library, by their old address and their content.
 
-A picture is known by its address (`athand`) and by its content.  Nothing is fetched from anywhere.
+    wanted     which originals the pages name, and what to call them
+    shelf      where each of them is: beside the pages, in the library from an earlier run, or to be fetched
+    pictures   a picture made anew from its pixels;  `files`  what a file to download is
+    library    Wagtail's pictures and documents, their files and renditions
+    removal    what an import brought, taken away again
+
+What happens when the power goes.  Files cannot be taken back with a transaction, so none is written inside one:
+
+* Originals are brought before any page is written.  A page's transaction only looks up what is there.
+* A file's name is made of its content.  First the file is written, then, in one transaction, the library's row and our
+  own (`ImportedMedia`).  A file that an interrupted run left without a row is replaced under the same name by the next
+  run of the same import: there is neither an orphan nor a second copy.  Renditions likewise, one by one.
+* What one run stored, the next one finds by address and content, and fetches nothing again.
+* Taking away goes the other way round: in one transaction the library's row goes and ours keeps the names of the files
+  (`leftovers`); then the files go, then our row.  Whatever is left is swept by the next import or removal.
 """
 
-from __future__ import annotations
+from importers.media.removal import Removed, remove
+from importers.media.shelf import Shelf
+from importers.media.wanted import Wanted, old_hosts, wanted
 
-import hashlib
-from collections.abc import Iterable
-from io import BytesIO
-from pathlib import Path, PurePosixPath
-
-from django.core.exceptions import ValidationError
-from django.core.files.images import ImageFile
-from wagtail.images import get_image_model
-from wagtail.images.fields import WagtailImageField
-from wagtail.images.models import AbstractImage
-
-from importers import sources
-from importers.athand import AtHand
-from importers.errors import PageRefused
-from importers.records import Finding, Level
-
-
-class Shelf:
-    """The pictures that lie in the source and in `--media`, by media id or by where they lie.
-
-    Args:
-        paths: folders and zips to look in, the later ones first.
-    """
-
-    def __init__(self, paths: Iterable[str | Path] = ()) -> None:
-        self._at_hand = AtHand(paths)
-        self._digests: dict[str, str] = {}
-        self._images: dict[str, AbstractImage | None] = {}
-        self._refusals: dict[str, Finding] = {}
-
-    @property
-    def findings(self) -> list[Finding]:
-        """The pictures that were not taken."""
-        return list(self._refusals.values())
-
-    def refusals(self, urls: Iterable[str]) -> list[Finding]:
-        """Which of these pictures were not taken, and why."""
-        return [self._refusals[url] for url in urls if url in self._refusals]
-
-    def digest(self, url: str) -> str:
-        """The content's digest of a picture that is at hand, `""` for one that is not."""
-        if url not in self._digests:
-            file = self._at_hand.file(url)
-            data = self._read(file, url) if file else None
-            self._digests[url] = "" if data is None else hashlib.sha256(data).hexdigest()
-        return self._digests[url]
-
-    def image(self, url: str, title: str, description: str = "") -> AbstractImage | None:
-        """The library's picture for an old address: the one with the same content, else a new one; `None` if pending.
-
-        A file that is no picture, or one too large to decode safely, is refused with a finding and stays pending.
-        """
-        if url not in self._images:
-            file = self._at_hand.file(url)
-            data = self._read(file, url) if file else None
-            self._images[url] = self._stored(file, data, url, title, description) if file and data else None
-        return self._images[url]
-
-    def forget(self) -> None:
-        """Look pictures up again, after a failure took back what was put into the library."""
-        self._images.clear()
-
-    def _read(self, file: sources.MediaFile, url: str) -> bytes | None:
-        """A picture's bytes; they are not kept, a source may hold more than the memory does."""
-        try:
-            return file.read()
-        except PageRefused as refused:
-            self._refuse(url, "warning", refused.finding_id, f"{file.path} is not taken: {refused}", refused.hint)
-        except OSError as error:
-            self._refuse(url, "warning", "image.unreadable", f"{file.path} cannot be read: {error.strerror}.", "")
-        return None
-
-    def _stored(
-        self, file: sources.MediaFile, data: bytes, url: str, title: str, description: str
-    ) -> AbstractImage | None:
-        model = get_image_model()
-        content = hashlib.sha1(data, usedforsecurity=False).hexdigest()  # Wagtail's own `file_hash`
-        known = model.objects.filter(file_hash=content).first()
-        if known is not None:
-            return known
-        name = f"{content[:16]}{PurePosixPath(file.path).suffix.lower()}"
-        try:
-            WagtailImageField().clean(ImageFile(BytesIO(data), name=name))
-        except ValidationError as error:
-            message = f"{file.path} is not taken: {' '.join(error.messages)}"
-            hint = "Put a picture that opens in its place and import again."
-            self._refuse(url, "warning", "image.refused", message, hint)
-            return None
-        image = model(title=(description or title)[:255], description=description[:255])
-        image.file.save(name, ImageFile(BytesIO(data), name=name), save=False)
-        image.file_hash = content
-        image.file_size = len(data)
-        image.save()
-        return image
-
-    def _refuse(self, url: str, level: Level, finding_id: str, message: str, hint: str) -> None:
-        self._refusals[url] = Finding(level=level, id=finding_id, message=message, hint=hint, where=url)
+__all__ = ["Removed", "Shelf", "Wanted", "old_hosts", "remove", "wanted"]

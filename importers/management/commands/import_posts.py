@@ -16,8 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from importers import pipeline, report
 from importers.actions import Plan
 from importers.errors import ImportFailure
+from importers.fetch import Client, Fetcher, Hosts
 from importers.mapping import Override, read_mapping
-from importers.media import Shelf
+from importers.media import Shelf, Wanted, old_hosts, wanted
 from importers.plan import make_plan
 from importers.records import Draft
 from importers.tree import find_place
@@ -47,7 +48,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--media", metavar="DIR", action="append", default=[], help="where originals of pictures lie"
         )
-        parser.add_argument("--no-media", action="store_true", help="leave all pictures pending")
+        parser.add_argument("--no-media", action="store_true", help="leave all pictures and files pending")
+        parser.add_argument("--no-fetch", action="store_true", help="ask no other host: only what lies at hand")
+        parser.add_argument(
+            "--media-host", metavar="HOST", action="append", default=[], help="one more host that originals come from"
+        )
+        parser.add_argument(
+            "--pictures", metavar="FILE", help="write a CSV of all pictures there: what came of them, which lack words"
+        )
         parser.add_argument(
             "--report", metavar="FILE", help="write the result there: .json, or .csv for a mapping file"
         )
@@ -68,18 +76,26 @@ class Command(BaseCommand):
         for path in options["paths"]:
             if not Path(path).exists():
                 raise CommandError(f"{path}: there is no such file or folder.", returncode=2)
-        if options["report"]:
-            _check_writable(Path(options["report"]))
+        for file in filter(None, (options["report"], options["pictures"])):
+            _check_writable(Path(file))
+        hosts = Hosts(options["media_host"])
         progress_console = Console(stderr=True)
         drafts = self._read(progress_console, options, overrides)
-        shelf = Shelf([] if options["no_media"] else [*options["paths"], *options["media"]])
+        skipped = {key for key, override in overrides.items() if override.skip}
+        originals = wanted(draft for draft in drafts if draft.key not in skipped)
+        hosts.add(old_hosts(drafts, options["base_url"]))
+        shelf = self._shelf(hosts, options)
+        if options["apply"]:
+            self._bring(progress_console, shelf, originals)
         plan = make_plan(drafts, shelf, overrides, place)
+        plan.warnings += shelf.warnings if options["apply"] else shelf.outlook(originals)
         if options["apply"]:
             self._write(progress_console, plan, Writer(plan, place, shelf, " ".join(options["paths"])))
         report.print_plan(console, plan, applied=options["apply"])
         if options["report"]:
             report.write_report(options["report"], plan, overrides)
-        skipped = {key for key, override in overrides.items() if override.skip}
+        if options["pictures"]:
+            report.write_pictures(options["pictures"], plan, shelf)
         lost = any(_incomplete(draft) for draft in drafts if draft.key not in skipped)
         return int(lost or any(action.outcome == "failed" for action in plan.actions))
 
@@ -94,11 +110,25 @@ class Command(BaseCommand):
                 status.update(f"Reading… {len(drafts)} pages")
         return drafts
 
+    def _shelf(self, hosts: Hosts, options: dict[str, Any]) -> Shelf:
+        if options["no_media"]:
+            return Shelf(closed=True)
+        fetcher = None if options["no_fetch"] else Fetcher(Client(hosts))
+        return Shelf([*options["paths"], *options["media"]], fetcher)
+
+    def _bring(self, console: Console, shelf: Shelf, originals: list[Wanted]) -> None:
+        with _bar(console) as progress:
+            task = progress.add_task("Pictures", total=len(originals))
+            shelf.bring(originals, lambda done: progress.update(task, completed=done))
+
     def _write(self, console: Console, plan: Plan, writer: Writer) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, console=console) as progress:
+        with _bar(console) as progress:
             task = progress.add_task("Writing", total=len(plan.to_write))
             writer.carry_out(lambda action: progress.advance(task))
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console)
 
 
 def _check_writable(path: Path) -> None:
