@@ -61,6 +61,10 @@ class Lookup:
         """Pending."""
         return None
 
+    def document(self, file: Json) -> int | None:
+        """Pending."""
+        return None
+
     def term(self, key: str) -> int | None:
         """The id of a glossary term."""
         return self._note(f"term {key}", self._terms.get(key))

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Orderable, Page, TranslatableMixin
@@ -73,9 +74,10 @@ class Writer:
             progress: told of each action once it is done.
         """
         todo = self._plan.to_write
-        if not todo:
+        if not todo and not self._shelf.unclaimed:
             return None
         run = ImportRun.objects.create(source=self._source)
+        self._shelf.claim(run)
         for action in todo:
             self._attempt(action, run)
             progress(action)
@@ -112,7 +114,6 @@ class Writer:
         action.findings.append(finding)
         # What the transaction took back must not be remembered.
         self._place.refresh()
-        self._shelf.forget()
         self._references.reload()
 
     def _write(self, action: Action, run: ImportRun) -> tuple[ImportedPage, Page]:
@@ -241,15 +242,14 @@ class _Written(Lookup):
         self._shelf = shelf
         self._home_locale = place.home.locale
         self._kept: dict[str, int] = {}
+        self._kept_documents: dict[str, int] = {}
 
     def keep_pictures(self, page: Page) -> None:
-        """Pictures the page has already: one that is not at hand now stays where it is."""
-        found: dict[str, int] = {}
-        for field in page._meta.get_fields():
-            if isinstance(field, StreamField):
-                found |= _pictures_in(list(getattr(page, field.name).raw_data))
-        there = set(get_image_model().objects.filter(pk__in=found.values()).values_list("pk", flat=True))
-        self._kept = {url: pk for url, pk in found.items() if pk in there}
+        """Pictures and files the page has already: one that is not at hand now stays where it is."""
+        fields = [field.name for field in page._meta.get_fields() if isinstance(field, StreamField)]
+        raw = [list(getattr(page, name).raw_data) for name in fields]
+        self._kept = _there(get_image_model(), _pictures_in(raw))
+        self._kept_documents = _there(get_document_model(), _documents_in(raw))
 
     def reload(self) -> None:
         """Forget the fee tables that a failure took back."""
@@ -258,7 +258,7 @@ class _Written(Lookup):
     def begin(self, action: Action) -> None:
         """The references that follow are those of this page."""
         super().begin(action)
-        self._kept = {}
+        self._kept, self._kept_documents = {}, {}
 
     def note(self, action: Action, page: Page) -> None:
         """From now on, references to this page resolve."""
@@ -268,9 +268,13 @@ class _Written(Lookup):
 
     def image(self, picture: Json) -> int | None:
         """The library's picture, else the one that the page has already."""
-        title = self._action.data["title"] if self._action else ""
-        image = self._shelf.image(picture["url"], title, picture["alt"])
+        image = self._shelf.image(picture["url"])
         return image.pk if image else self._kept.get(picture["url"])
+
+    def document(self, file: Json) -> int | None:
+        """The library's document, else the one that the page has already."""
+        document = self._shelf.document(file["url"])
+        return document.pk if document else self._kept_documents.get(file["url"])
 
     def _make_table(self, key: uuid.UUID, fees: list[Json], heading: str) -> int:
         title = heading or (self._action.data["title"] if self._action else "")
@@ -330,6 +334,25 @@ def _robots(text: str) -> str:
     if "noindex" not in words:
         return ""
     return "noindex,nofollow" if "nofollow" in words else "noindex"
+
+
+def _there(model: type[Any], found: dict[str, int]) -> dict[str, int]:
+    there = set(model.objects.filter(pk__in=found.values()).values_list("pk", flat=True))
+    return {url: pk for url, pk in found.items() if pk in there}
+
+
+def _documents_in(raw: Any) -> dict[str, int]:
+    """The library's documents in a stream's raw data, by their old addresses."""
+    found: dict[str, int] = {}
+    if isinstance(raw, list | tuple):
+        for item in raw:
+            found |= _documents_in(item)
+    elif isinstance(raw, Mapping):
+        if raw.get("url") and isinstance(raw.get("document"), int):
+            found[raw["url"]] = raw["document"]
+        for value in raw.values():
+            found |= _documents_in(value)
+    return found
 
 
 def _pictures_in(raw: Any) -> dict[str, int]:
