@@ -177,7 +177,7 @@ def _pattern(pattern: str) -> tuple[str, int | None]:
         address = parse(f"https://{pattern.removeprefix('*.')}/")
     except NotFetched as error:
         raise ImportFailure(f"“{pattern}” is no host; write it like www.example.jp or *.example.jp.") from error
-    if address.target != "/" or "/" in pattern:
+    if address.target != "/" or re.search(r"[/#]", pattern):
         raise ImportFailure(f"“{pattern}” is an address; name its host alone.")
     return below + address.host, None if address.port == PORTS["https"] else address.port
 

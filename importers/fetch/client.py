@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import partial
+from functools import cache, partial
 from threading import Timer
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -75,7 +75,7 @@ class Client:
         self._limits = limits or Limits()
         self._loopback = loopback
         self._resolve = resolve or socket.getaddrinfo
-        self._trust = trust or _trusted()
+        self._trust = trust
 
     def get(self, url: str) -> bytes:
         """What lies there.
@@ -107,7 +107,7 @@ class Client:
                     return self._read(address, connection.getresponse(), deadline)
             finally:
                 connection.close()
-        except (HTTPError, http.client.HTTPException, OSError) as error:
+        except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:  # what the parsers of HTTP raise
             if time.monotonic() >= deadline or isinstance(error, TimeoutError) or "timed out" in str(error):
                 raise self._slow(address) from error
             raise NotFetched(
@@ -142,7 +142,7 @@ class Client:
             number,
             address.port,
             timeout=timeout,
-            ssl_context=self._trust,
+            ssl_context=self._trust or _trusted(),
             server_hostname=address.host,
             assert_hostname=address.host,
         )
@@ -254,6 +254,7 @@ def _close(sock: socket.socket) -> None:
         return  # closed already
 
 
+@cache
 def _trusted() -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
