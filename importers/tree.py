@@ -41,6 +41,11 @@ class Place:
     blog: Page | None
     blog_slug: str
 
+    @property
+    def standing(self) -> dict[str, int]:
+        """Pages that take the place of the old site's home page and blog, by their source keys."""
+        return {"": self.home.pk, **({"blog": self.blog.pk} if self.blog else {})}
+
     def shelf(self, page_type: str) -> Page | None:
         """The index page for a page type, or `None` if it has to be made."""
         model = SHELVES[page_type][0]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -17,6 +18,7 @@ from importers import pipeline, report
 from importers.actions import Plan
 from importers.errors import ImportFailure
 from importers.fetch import Client, Fetcher, Hosts
+from importers.lease import nobody_writes
 from importers.mapping import Override, read_mapping
 from importers.media import Shelf, Wanted, old_hosts, wanted
 from importers.plan import make_plan
@@ -117,6 +119,8 @@ class Command(BaseCommand):
         return Shelf([*options["paths"], *options["media"]], fetcher)
 
     def _bring(self, console: Console, shelf: Shelf, originals: list[Wanted]) -> None:
+        with transaction.atomic(), nobody_writes():
+            pass  # asked before anything is fetched; the lease comes with the first page
         with _bar(console) as progress:
             task = progress.add_task("Pictures", total=len(originals))
             shelf.bring(originals, lambda done: progress.update(task, completed=done))

@@ -9,7 +9,7 @@ from wagtail.images import get_image_model_string
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('importers', '0001_initial'),
+        ('importers', '0002_reimport'),
         migrations.swappable_dependency(get_document_model_string()),
         migrations.swappable_dependency(get_image_model_string()),
     ]
