@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.core.files.images import ImageFile
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.db import connection
 from PIL import Image as PillowImage
 from wagtail.documents import get_document_model
@@ -429,6 +429,27 @@ class TestContentThatChanges:
         page.revisions.order_by("pk").first().as_object().save_revision()
         remove(ImportRun.objects.first())  # the latest
         assert (Image.objects.count(), files()) == before and ImportedMedia.objects.get().image == first
+
+
+class TestRollback:
+    def test_a_run_goes_with_its_pictures_and_their_files(self, blog: Blog) -> None:
+        before = {name: found for name, found in state().items() if name != "media"}
+        blog.page("a", blog.picture("/img/a.jpg"), blog.picture("/img/b.jpg"))
+        blog()
+        call_command("import_rollback", "last", stdout=io.StringIO())
+        assert {name: found for name, found in state().items() if name != "media"} == before
+
+    def test_a_picture_that_an_editor_put_elsewhere_stays_and_is_told(self, blog: Blog) -> None:
+        blog.page("a", blog.picture("/img/a.jpg"))
+        blog()
+        theirs = ArticlePage(
+            title="編集者のページ", slug="theirs", hero_image=[("image", {"image": Image.objects.get()})]
+        )
+        ArticlePage.objects.get().get_parent().add_child(instance=theirs)
+        out = io.StringIO()
+        with pytest.raises(SystemExit):
+            call_command("import_rollback", "last", stdout=out)
+        assert "体操の写真" in out.getvalue() and Image.objects.exists() and files()
 
 
 class TestRemoval:
