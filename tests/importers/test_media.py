@@ -26,10 +26,12 @@ from importers.management.commands import import_posts as command
 from importers.media import Shelf, library, remove
 from importers.media.removal import sweep
 from importers.models import ImportedMedia, ImportedPage, ImportRun
-from kneeblog.models import ArticlePage
+from kneeblog.models import ArticlePage, SymptomArticlePage
 from kneeblog.pictures import PICTURE_FILTERS, SHARING_FILTER
 
+from . import ricostrees as data
 from . import unsafe
+from . import wixpages as wix
 from .rawserver import Server, response, serving
 from .test_import import import_posts, rows
 
@@ -189,16 +191,45 @@ class TestBringing:
         assert "1 unchanged" in blog()
         assert (rows(), files()) == before and len(blog.old.asked) == asked
 
-    def test_a_file_becomes_a_document(self, blog: Blog) -> None:
-        link = f'<p><a href="{blog.old.url("/guide.pdf")}">体操の手引き</a></p>'
-        shelf = Shelf(fetcher=Fetcher(Client(command.Hosts([blog.old.authority]), loopback=True)))
-        shelf.bring(
-            [command.Wanted(url=blog.old.url("/guide.pdf"), kind="file", title="体操の手引き", site="old.example")]
+    def file_block(self) -> Any:
+        page = SymptomArticlePage.objects.get().get_latest_revision_as_object()
+        (value,) = [b.value for b in page.body[0].value["content"] if b.block_type == "file"]
+        return value
+
+    def post_with_file(self, blog: Blog, address: str) -> None:
+        tree = data.post(data.paragraph("書いてお持ちください。"), data.file("問診票.pdf", {"url": address}))
+        html = wix.page(
+            wix.paragraph("書いてお持ちください。"), title="膝の内側が痛む原因", url="https://www.knee.example/post/a"
         )
-        document = shelf.document(blog.old.url("/guide.pdf"))
-        assert document and document.title == "体操の手引き" and document.collection.name == "old.example"
-        assert document.filename.startswith("guide-") and document.filename.endswith(".pdf") and link
-        assert not shelf.warnings and not shelf.findings
+        (blog.folder / "a.html").write_text(html.replace("</body>", data.warmup(tree) + "</body>"), encoding="utf-8")
+
+    def test_a_file_becomes_a_document(self, blog: Blog) -> None:
+        self.post_with_file(blog, blog.old.url("/guide.pdf"))
+        blog(media_host=[blog.old.authority])
+        document = self.file_block()["document"]
+        assert document == Document.objects.get() and document.title == "問診票.pdf"
+        assert document.filename.startswith("guide-") and document.filename.endswith(".pdf")
+        assert document.collection.name == "www.knee.example" and document.file_size == len(unsafe.PDF)
+        before = rows()
+        assert "1 unchanged" in blog() and rows() == before
+        assert self.file_block()["document"] == document
+
+    def test_a_file_that_lies_beside_the_pages(self, blog: Blog) -> None:
+        name = f"a1b2c3_{'4' * 32}.pdf"
+        self.post_with_file(blog, f"https://www.knee.example/_files/ugd/{name}")
+        blog()
+        assert self.file_block()["document"] is None
+        (blog.folder / name).write_bytes(unsafe.PDF)
+        assert "1 update" in blog()
+        assert self.file_block()["document"] == Document.objects.get()
+
+    def test_a_file_that_is_no_document_stays_pending(self, blog: Blog) -> None:
+        blog.old.answers["/guide.pdf"] = response(
+            b"<html><script>alert(1)</script>", "200 OK", "Content-Type: application/pdf"
+        )
+        self.post_with_file(blog, blog.old.url("/guide.pdf"))
+        assert "file.refused" in blog(media_host=[blog.old.authority])
+        assert self.file_block()["document"] is None and not files()
 
     @pytest.mark.parametrize(
         ("caption", "alt", "title"),
