@@ -21,9 +21,9 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from importers.fetch import Client, Fetcher, Limits
+from importers.fetch import Client, Fetcher, Hosts, Limits
 from importers.management.commands import import_posts as command
-from importers.media import Shelf, library, remove
+from importers.media import Shelf, Wanted, library, remove
 from importers.media.removal import sweep
 from importers.models import ImportedMedia, ImportedPage, ImportRun
 from kneeblog.models import ArticlePage, SymptomArticlePage
@@ -150,16 +150,16 @@ class TestBringing:
         shown = client.get(page.get_url()).content.decode()
         assert shown.count("images/") >= 2 and (Rendition.objects.count(), files()) == (before, lying)
 
-    def test_a_picture_for_the_head_of_a_page_has_its_size_too(self, blog: Blog) -> None:
-        hero = blog.picture("/img/a.jpg").replace("<figure>", '<figure class="hero">')
-        html = (
-            f'<!doctype html><html lang="ja"><head><title>体操</title><meta property="og:image" content="{blog.old.url("/img/a.jpg")}">'
-            f'<link rel="canonical" href="{blog.old.url("/post/a")}"></head><body><article><h1>体操</h1>{hero}<p>{TEXT}</p></article></body></html>'
-        )
-        (blog.folder / "a.html").write_text(html, encoding="utf-8")
-        blog()
-        if ArticlePage.objects.get().get_latest_revision_as_object().hero_image:
-            assert Rendition.objects.filter(filter_spec=SHARING_FILTER).exists()
+    def test_a_picture_for_the_head_of_a_page_has_its_size_too(self, blog: Blog, client: Any, site_tree: Any) -> None:
+        shelf = Shelf(fetcher=Fetcher(Client(Hosts([blog.old.authority]), loopback=True)))
+        shelf.bring([Wanted(url=blog.old.url("/img/a.jpg"), kind="picture", title="体操", sharing=True)])
+        hero = {"image": shelf.image(blog.old.url("/img/a.jpg"))}
+        page = ArticlePage(title="体操", slug="a", locale=site_tree.blog.locale, hero_image=[("image", hero)])
+        site_tree.blog.add_child(instance=page).save_revision().publish()
+        before, lying = Rendition.objects.count(), files()
+        assert before == 3 and Rendition.objects.filter(filter_spec=SHARING_FILTER).exists()
+        assert "fill-1200x630" in client.get(page.get_url()).content.decode()
+        assert (Rendition.objects.count(), files()) == (before, lying)
 
     def test_a_picture_on_ten_pages_is_fetched_and_kept_once(self, blog: Blog) -> None:
         for number in range(10):
