@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -23,6 +23,7 @@ from importers.mapping import Override, read_mapping
 from importers.media import Shelf, Wanted, old_hosts, wanted
 from importers.plan import make_plan
 from importers.records import Draft
+from importers.text import one_line
 from importers.tree import find_place
 from importers.write import Writer
 
@@ -123,7 +124,12 @@ class Command(BaseCommand):
             pass  # asked before anything is fetched; the lease comes with the first page
         with _bar(console) as progress:
             task = progress.add_task("Pictures", total=len(originals))
-            shelf.bring(originals, lambda done: progress.update(task, completed=done))
+            try:
+                shelf.bring(originals, lambda done: progress.update(task, completed=done))
+            except (OperationalError, InterfaceError) as error:
+                raise ImportFailure(
+                    f"The import stopped: {one_line(str(error))}. Give the same command again."
+                ) from error
 
     def _write(self, console: Console, plan: Plan, writer: Writer) -> None:
         with _bar(console) as progress:
