@@ -23,6 +23,7 @@ from importers.merge import Conflict
 from importers.records import Finding, Json
 from importers.rollback import Result
 from importers.text import clean_text, one_line
+from importers.verify import Answer
 
 _STYLES = {
     "create": "green", "update": "cyan", "unchanged": "dim", "held back": "yellow", "adopted": "blue", "failed": "red",
@@ -221,3 +222,13 @@ def _example(text: str) -> str:
 def _escaped(text: str) -> str:
     """A text that says nothing to the terminal, whatever signs are in it."""
     return escape(clean_text(text)[0])
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """One line for one old address."""
+    steps = " → ".join(f"{status}{f' {path}' if number else ''}" for number, (status, path) in enumerate(answer.steps))
+    if answer.arrives:
+        said = f"[green]ok[/]    {_escaped(answer.path)}  {_escaped(steps)}  ({answer.tried} spellings)"
+    else:
+        said = f"[red]wrong[/] {_escaped(answer.path)}  {_escaped(steps)}  (as {_escaped(answer.spelling)})"
+    console.print(said, soft_wrap=True)

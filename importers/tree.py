@@ -32,11 +32,13 @@ class Place:
     """Where a run writes.
 
     Args:
+        site: that the pages will belong to.
         home: the root of the site in the run's language; index pages stand below it.
         blog: the blog that `--under` names, if it exists.
         blog_slug: the slug of the blog that is to be made otherwise.
     """
 
+    site: Site
     home: Page
     blog: Page | None
     blog_slug: str
@@ -105,13 +107,14 @@ def find_place(under: str, language: str) -> Place:
     Raises:
         UnknownPlace: naming what there is instead.
     """
-    home = _home(language)
+    site = _site()
+    home = _home(site, language)
     path = under.strip("/")
     page = _at(home, path)
     if page is not None and isinstance(page.specific, BlogIndexPage):
         parent = page.get_parent().specific
         # Beside a blog deep in the tree there may be no room for the lists of conditions and treatments.
-        return Place(parent if TreatmentIndexPage.can_create_at(parent) else home, page.specific, page.slug)
+        return Place(site, parent if TreatmentIndexPage.can_create_at(parent) else home, page.specific, page.slug)
     if page is None and not _NEW_SLUG.fullmatch(path):
         raise UnknownPlace(
             f"There is no page at {under}; make it first, or name one that exists with --under.{_blogs_of(home)}"
@@ -123,17 +126,21 @@ def find_place(under: str, language: str) -> Place:
             f"No blog can be made below {holder.title} ({type(holder).__name__}), where --under {under} leads."
             f"{_blogs_of(home)}"
         )
-    return Place(holder, blog, blog.slug if blog else path if page is None else "blog")
+    return Place(site, holder, blog, blog.slug if blog else path if page is None else "blog")
 
 
-def _home(language: str) -> Page:
+def _site() -> Site:
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first() or Site.objects.first()
+    if site is None:
+        raise UnknownPlace("There is no site yet; make one in the admin under Settings, Sites.")
+    return site
+
+
+def _home(site: Site, language: str) -> Page:
     locale = Locale.objects.filter(language_code=language).first()
     if locale is None:
         known = ", ".join(Locale.objects.values_list("language_code", flat=True))
         raise UnknownPlace(f"This site has no language {language}; it has: {known}.")
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first() or Site.objects.first()
-    if site is None:
-        raise UnknownPlace("There is no site yet; make one in the admin under Settings, Sites.")
     home = site.root_page.get_translation_or_none(locale) or site.root_page
     if home.locale_id != locale.pk:
         raise UnknownPlace(f"The home page has no translation in {language}; translate it first.")

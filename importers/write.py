@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import InterfaceError, OperationalError, transaction
@@ -26,12 +27,14 @@ from importers.contents import Meeting, meet, wanted_values
 from importers.errors import ImportFailure
 from importers.fields import fee_rows
 from importers.fill import Filler
+from importers.indexing import Saved, filled_at_the_end
 from importers.lease import heartbeat, lease, unfinished
 from importers.lengths import fitting
 from importers.media import Shelf
 from importers.merge import Conflict
 from importers.models import ImportedPage, ImportRun, MadeObject, Outcome, RunEntry
 from importers.records import Finding, Json
+from importers.redirects import Redirects, list_paths
 from importers.references import Lookup
 from importers.snapshot import page_state, row_state
 from importers.text import one_line
@@ -41,6 +44,7 @@ from kneeblog.models.slugs import suggest_slug
 
 _TABLE_NAME = 200
 _BATCH = 50
+_LONGEST_URL = 2000
 _OUTCOMES = {
     "create": Outcome.CREATED, "update": Outcome.UPDATED, "unchanged": Outcome.UNCHANGED,
     "held back": Outcome.HELD_BACK, "adopted": Outcome.ADOPTED, "failed": Outcome.FAILED,
@@ -71,6 +75,7 @@ class Writer:
         self._made: list[Any] = []  # in the transaction at hand, besides pages of the old site
         self._filler = Filler(place.home.locale, self._made.append)
         self._references = _Written(plan.site, place, shelf, self._made.append)
+        self._redirects = Redirects(place.site, self._made.append)
         self._known_then: dict[str, int | None] = {}
         self._open: dict[str, set[str]] = {}  # by page, the pages it refers to that were not there when it was written
 
@@ -94,12 +99,24 @@ class Writer:
             self._write_all(todo, run, progress)
             # Pages that refer to each other, or to themselves: now that all exist, what was left open is filled in.
             self._write_all([action for action in todo if self._is_open(action)], run)
+            self._lead_to_the_blog(run)
             self._note_the_rest(run)
         return run
 
     def _is_open(self, action: Action) -> bool:
         needs = self._open.get(action.key, ())
         return action.outcome != "failed" and any(self._references.page(key) for key in needs)
+
+    def _lead_to_the_blog(self, run: ImportRun) -> None:
+        """The old blog's lists and feeds."""
+        blog = self._place.shelf("article")
+        if blog is None:
+            return
+        with _stopping_clearly(run), transaction.atomic():
+            self._made.clear()
+            for path in list_paths(action.data for action in self._plan.actions):
+                self._redirects.lead(path, blog)
+            self._keep_made(run)
 
     # Batches ----------------------------------------------------------------------------------------------------------
 
@@ -109,14 +126,15 @@ class Writer:
         for start in range(0, len(todo), _BATCH):
             batch = todo[start : start + _BATCH]
             with _stopping_clearly(run):
-                with transaction.atomic():
+                with transaction.atomic(), filled_at_the_end() as saved:
                     for action in batch:
-                        self._attempt(action, run)
+                        self._attempt(action, run, saved)
                         progress(action)
                 heartbeat(run)
 
-    def _attempt(self, action: Action, run: ImportRun) -> None:
+    def _attempt(self, action: Action, run: ImportRun, saved: Saved) -> None:
         self._made.clear()
+        before = saved.mark()
         try:
             with transaction.atomic():
                 row = self._write(action, run)
@@ -124,6 +142,7 @@ class Writer:
         except (OperationalError, InterfaceError, OSError):
             raise
         except Exception as error:  # noqa: BLE001 whatever it is, it must not keep the other pages from being written
+            saved.forget_since(before)
             self._failed(action, error)
             return
         action.imported = row
@@ -146,6 +165,7 @@ class Writer:
         # What the transaction took back must not be remembered.
         self._place.refresh()
         self._references.reload()
+        self._redirects.reload()
 
     def _keep_made(self, run: ImportRun) -> None:
         for made in self._made:
@@ -204,6 +224,7 @@ class Writer:
         row.page, row.revision, row.imported = page.page_ptr, revision, wanted
         row.conflicts = [] if action.decision == "keep" else [conflict.as_json() for conflict in conflicts]
         row.save()
+        self._redirects.lead(row.url, page)
         entry.page, entry.revision, entry.outcome = page.page_ptr, revision, row.outcome
         entry.save()
         return row
@@ -219,7 +240,7 @@ class Writer:
         row.outcome = Outcome.CREATED if created else _OUTCOMES[action.outcome]
         row.key, row.run = action.key, run
         row.page_type, row.title = action.page_type, fitting(action.data["title"], 255)
-        row.url = action.data["source"]["url"][:2000]
+        row.url = _fitting_url(action.data["source"]["url"])
         row.source_digest = action.data["source"]["sha256"]
         row.draft_digest = action.digest
         row.chars = action.data["ledger"]["placed_chars"]
@@ -373,6 +394,11 @@ def _slug(action: Action) -> str:
     kind = action.page_type.replace("_", "-")
     found = "" if action.page_type == "physician" else suggest_slug(action.data["title"], "")
     return found or f"{kind}-{hashlib.sha256(action.key.encode()).hexdigest()[:8]}"
+
+
+def _fitting_url(url: str) -> str:
+    """An address that fits its column; a Japanese one is a third as long when it is decoded."""
+    return url if len(url) <= _LONGEST_URL else unquote(url)[:_LONGEST_URL]
 
 
 def _moment(text: str | None) -> datetime | None:
