@@ -12,9 +12,11 @@ The rooms, in the order a page passes through them:
    `ledger`         accounts for every character across 2–4
 5. `plan`           compares drafts with the database       → `Plan` of `actions`; reads only
    `identity`       which treatment or physician is meant; `sitewide` gathers them, `references` resolves them
-6. `media`, `write` fetch pictures, save pages              the only modules that save
+6. `media`, `write` bring pictures, save pages              the only modules that save
 
 `survey` says what a source holds, before any import.  `athand` knows which pictures lie in it.
+
+`fetch` asks other machines, and nothing else does.
 
 `report` prints what they found.  `pipeline` is the order of rooms 1–4 and nothing else.
 

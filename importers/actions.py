@@ -122,15 +122,15 @@ def walk(blocks: list[Json]) -> Iterator[Json]:
 
 
 def picture_urls(action: Action) -> list[str]:
-    """The addresses of all pictures that the page holds itself, once each; not those on the cards of others."""
+    """The addresses of all pictures and files that the page holds itself, once each; not those on cards of others."""
     pictures: list[Json | None] = [action.data["hero_image"]]
     for block in walk(action.data["body"]):
-        if block["type"] == "image":
+        if block["type"] in {"image", "file"}:
             pictures.append(block["value"])
         elif block["type"] == "gallery":
             pictures += block["value"]["items"]
     pictures += [(action.card or {}).get("image"), (action.record or {}).get("photo")]
-    return list(dict.fromkeys(picture["url"] for picture in pictures if picture))
+    return list(dict.fromkeys(picture["url"] for picture in pictures if picture and picture["url"]))
 
 
 def _fees(action: Action) -> list[Json]:

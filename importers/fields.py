@@ -21,6 +21,9 @@ class References(Protocol):
     def image(self, picture: Json) -> int | None:
         """A picture of the library."""
 
+    def document(self, file: Json) -> int | None:
+        """A document of the library."""
+
     def term(self, key: str) -> int | None:
         """A glossary term."""
 
@@ -152,7 +155,7 @@ class Fields:
         return {**value, "text": self._text(value["text"], block_id)}
 
     def _file(self, value: Json, _id: str) -> Json:
-        return {**value, "document": None}
+        return {**value, "document": self._references.document(value)}
 
     def _picture(self, picture: Json) -> Json:
         return {

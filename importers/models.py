@@ -8,6 +8,8 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model_string
+from wagtail.images import get_image_model_string
 
 
 class Outcome(models.TextChoices):
@@ -102,6 +104,54 @@ class ImportedPage(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ImportedMedia(models.Model):
+    """One content that one old address had, and what it became in the library; or why it has none yet.
+
+    An address that has changed its content has several rows: the last one is what it has now, and taking an import
+    back makes it the one before.
+    """
+
+    class State(models.TextChoices):
+        STORED = "stored", _("in the library")
+        FAILED = "failed", _("failed")
+        REMOVED = "removed", _("taken back")
+
+    url = models.CharField(_("old address"), max_length=2000)
+    sha256 = models.CharField(
+        _("digest of the original"), max_length=64, blank=True, help_text=_("Empty if nothing could be fetched.")
+    )
+    state = models.CharField(_("state"), max_length=20, choices=State.choices)
+    image = models.ForeignKey(
+        get_image_model_string(), null=True, on_delete=models.CASCADE, related_name="+", verbose_name=_("picture")
+    )
+    document = models.ForeignKey(
+        get_document_model_string(), null=True, on_delete=models.CASCADE, related_name="+", verbose_name=_("file")
+    )
+    made = models.BooleanField(_("brought by an import"), default=True)
+    run = models.ForeignKey(
+        ImportRun, null=True, on_delete=models.SET_NULL, related_name="media", verbose_name=_("import")
+    )
+    reason_id = models.CharField(_("finding"), max_length=100, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=1)
+    tried_at = models.DateTimeField(_("last tried"), auto_now=True)
+    leftovers = models.JSONField(_("files still to be deleted"), default=list, blank=True)
+
+    # What the importer remembers of a picture is no use of it.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("imported picture or file")
+        verbose_name_plural = _("imported pictures and files")
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["url", "sha256"], name="imported_media_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.url
 
 
 class RunEntry(models.Model):

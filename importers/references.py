@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
@@ -49,8 +50,11 @@ class Lookup:
         self.edited_tables = edited_tables()
         self._planned: set[str] = set()
         self._planned_conditions: dict[int, str] = {}
-        self._images = set(get_image_model().objects.values_list("pk", flat=True))
-        self._kept: dict[str, int] | None = None
+        self._library = {
+            kind: set(model.objects.values_list("pk", flat=True))
+            for kind, model in (("image", get_image_model()), ("document", get_document_model()))
+        }
+        self._kept: dict[tuple[str, str], int] | None = None
         self._action: Action | None = None
         self.seen: dict[str, int | None] = {}
         self.needs: set[str] = set()
@@ -76,13 +80,20 @@ class Lookup:
 
     def image(self, picture: Json) -> int | None:
         """The one it was imported as, which stays where it is if it is not at hand now; else pending."""
+        return self._kept_of("image", picture["url"])
+
+    def document(self, file: Json) -> int | None:
+        """Likewise."""
+        return self._kept_of("document", file["url"])
+
+    def _kept_of(self, kind: str, url: str) -> int | None:
         row = self._action.imported if self._action else None
-        if row is None or picture["url"] not in row.pictures:
+        if row is None or url not in row.pictures:
             return None
         if self._kept is None:
-            there = _pictures_in(list(row.imported.values()))
-            self._kept = {url: pk for url, pk in there.items() if pk in self._images}
-        return self._kept.get(picture["url"])
+            there = _media_in(list(row.imported.values()))
+            self._kept = {name: pk for name, pk in there.items() if pk in self._library[name[0]]}
+        return self._kept.get((kind, url))
 
     def term(self, key: str) -> int | None:
         """The id of a glossary term."""
@@ -207,18 +218,20 @@ def edited_tables() -> set[int]:
     return {pk for pk, revision in now if revision != revisions[pk]}
 
 
-def _pictures_in(raw: Any) -> dict[str, int]:
-    """The library's pictures in values of a page, by their old addresses."""
-    found: dict[str, int] = {}
+def _media_in(raw: Any) -> dict[tuple[str, str], int]:
+    """The library's pictures and documents in values of a page, by kind and old address."""
+    found: dict[tuple[str, str], int] = {}
     if isinstance(raw, list):
         for item in raw:
-            found |= _pictures_in(item)
+            found |= _media_in(item)
     elif isinstance(raw, Mapping):
         image = raw.get("image")
         if raw.get("original_url") and isinstance(image, Mapping) and image.get("image"):
-            found[raw["original_url"]] = image["image"]
+            found["image", raw["original_url"]] = image["image"]
+        if raw.get("url") and isinstance(raw.get("document"), int):
+            found["document", raw["url"]] = raw["document"]
         for value in raw.values():
-            found |= _pictures_in(value)
+            found |= _media_in(value)
     return found
 
 

@@ -16,12 +16,15 @@ from importers.actions import Action, Plan
 from importers.identity import short_key
 from importers.lengths import fitting
 from importers.mapping import COLUMNS, REPORT_COLUMNS, Override, inert
+from importers.media import Shelf
+from importers.media.wanted import uses
 from importers.merge import Conflict
 from importers.records import Finding, Json
 from importers.text import one_line
 
 _TAG = re.compile(r"<[^>]*>")
 _EXAMPLE = 100
+_PICTURE_COLUMNS = ("page", "page_title", "address", "state", "alternative_text", "caption", "to_do")
 
 
 def write_report(path: str | Path, plan: Plan, overrides: Mapping[str, Override] | None = None) -> None:
@@ -76,6 +79,28 @@ def _write_html(path: str | Path, plan: Plan, rows: Sequence[Json]) -> None:
         "made_at": timezone.localtime(),
     }
     Path(path).write_text(render_to_string("importers/report.html", context), encoding="utf-8")
+
+
+def write_pictures(path: str | Path, plan: Plan, shelf: Shelf) -> None:
+    """One row for every picture and file on every page: what came of it, its words, and what a person has to do.
+
+    Args:
+        path: of the CSV file.
+        plan: of the run.
+        shelf: knows what came of originals.
+    """
+    with Path(path).open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(_PICTURE_COLUMNS)
+        for action in plan.actions:
+            if action.from_card:
+                continue  # the pages that show the card list its picture
+            for use, _ in uses(action.data):
+                state, alt = shelf.state(use["url"]), use.get("alt")
+                to_do = ["bring it"] if state != "in the library" else []
+                to_do += ["say what it shows"] if alt == "" else []
+                cells = (action.key, action.data["title"], use["url"], state, alt or "", use.get("caption", ""))
+                writer.writerow([inert(cell) for cell in (*cells, "; ".join(to_do))])
 
 
 def _row(action: Action) -> Json:

@@ -25,6 +25,7 @@ from importers.text import ascii_controls, clean_text, may_be_forbidden
 
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
+FILE_SUFFIXES = frozenset({".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".txt", ".csv"})  # for readers to download
 MAX_PICTURE_BYTES = 40 * 1024 * 1024
 
 _LOOKS_LIKE_HTML = re.compile(
@@ -132,17 +133,17 @@ def read_pages(paths: Iterable[str | Path], base_url: str = "") -> Iterator[Lega
 
 
 def media_files(paths: Iterable[str | Path]) -> Iterator[MediaFile]:
-    """Every picture file below the given folders and zips, in path order."""
+    """Every picture, and every file to download, below the given folders and zips, in path order."""
     for path in map(Path, paths):
         if zipfile.is_zipfile(path):
             with _opened(path) as archive:
                 for info in _members(archive):
-                    if PurePosixPath(info.filename).suffix.lower() in IMAGE_SUFFIXES:
+                    if PurePosixPath(info.filename).suffix.lower() in IMAGE_SUFFIXES | FILE_SUFFIXES:
                         yield MediaFile(_shown(info.filename), info.file_size, path, info.filename)
             continue
         folder = path if path.is_dir() else path.parent
         for file in _files_below(folder):
-            if file.suffix.lower() in IMAGE_SUFFIXES:
+            if file.suffix.lower() in IMAGE_SUFFIXES | FILE_SUFFIXES:
                 yield MediaFile(_shown(file.relative_to(folder).as_posix()), file.stat().st_size, file)
 
 

@@ -95,9 +95,10 @@ class Writer:
             ImportStopped: the database or the disk gave out.
         """
         todo = self._plan.to_write
-        if not todo and not unfinished(self._source):
+        if not todo and not unfinished(self._source) and not self._shelf.unclaimed:
             return None
         with lease(self._source) as run:
+            self._shelf.claim(run)
             self._noted_keys = set(run.entries.values_list("key", flat=True))
             self._write_all(todo, run, progress)
             # Pages that refer to each other, or to themselves: now that all exist, what was left open is filled in.
@@ -173,7 +174,6 @@ class Writer:
         action.findings.append(finding)
         # What the transaction took back must not be remembered.
         self._place.refresh()
-        self._shelf.forget()
         self._references.reload()
         self._redirects.reload()
         self._filler.reload()
@@ -368,9 +368,13 @@ class _Written(Lookup):
 
     def image(self, picture: Json) -> int | None:
         """The library's picture, else the one that the page has already."""
-        title = self._action.data["title"] if self._action else ""
-        image = self._shelf.image(picture["url"], title, picture["alt"])
+        image = self._shelf.image(picture["url"])
         return image.pk if image else super().image(picture)
+
+    def document(self, file: Json) -> int | None:
+        """The library's document, else the one that the page has already."""
+        document = self._shelf.document(file["url"])
+        return document.pk if document else super().document(file)
 
     def _make_table(self, key: uuid.UUID, fees: list[Json], heading: str) -> int:
         title = heading or (self._action.data["title"] if self._action else "")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import ipaddress
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -92,6 +95,39 @@ def postgresql(db: None) -> None:
 
     if connection.vendor != "postgresql":
         pytest.skip("DATABASE_URL names no PostgreSQL database.")
+
+
+# --- The network ----------------------------------------------------------------------------------------------------
+
+OWN_NAMES = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0", "", None})
+
+
+def _is_number(name: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(name))
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reaches beyond this machine: other names are found nowhere, other numbers answer nobody."""
+    resolve, connect = socket.getaddrinfo, socket.socket.connect
+
+    def own_names_only(host: Any, *args: Any, **kwargs: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name not in OWN_NAMES and not _is_number(str(name)):
+            raise socket.gaierror(socket.EAI_NONAME, f"{name} is beyond this machine")
+        return resolve(host, *args, **kwargs)
+
+    def own_numbers_only(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else None
+        if host not in OWN_NAMES and not str(host).startswith("127."):
+            raise ConnectionRefusedError(errno.ECONNREFUSED, f"{host} is beyond this machine")
+        connect(self, address)
+
+    monkeypatch.setattr(socket, "getaddrinfo", own_names_only)
+    monkeypatch.setattr(socket.socket, "connect", own_numbers_only)
 
 
 # --- Media ----------------------------------------------------------------------------------------------------------

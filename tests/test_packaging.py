@@ -74,6 +74,7 @@ def packaged(folder: str, pattern: str, prefix: str = "") -> set[str]:
         ("templates", packaged("templates", "*.html", "kneeblog/")),
         ("static files", {f"kneeblog/{name}" for name in packaged("kneeblog/static", "*.*")}),
         ("catalogues", {f"kneeblog/{name}" for name in packaged("kneeblog/locale", "*.mo")}),
+        ("catalogues of importers", {f"importers/{name}" for name in packaged("importers/locale", "*.mo")}),
         ("the glossary", {"kneeblog/translation/glossary.tsv"}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

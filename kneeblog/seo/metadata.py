@@ -10,8 +10,9 @@ from django.utils.text import Truncator
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
+from kneeblog.pictures import SHARING_FILTER
+
 DESCRIPTION_LENGTH = 120  # Japanese characters a result page shows
-OG_IMAGE_FILTER = "fill-1200x630|format-jpeg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def page_metadata(page: Page, request: HttpRequest | None = None, site_name: str
         canonical=getattr(page, "canonical_url", "") or page.get_full_url(request) or "",
         robots=getattr(page, "robots", ""),
         og_title=page.seo_title or page.title,
-        og_image=_absolute(picture.get_rendition(OG_IMAGE_FILTER).url, page, request) if picture else "",
+        og_image=_absolute(picture.get_rendition(SHARING_FILTER).url, page, request) if picture else "",
         og_image_alt=_alt(picture),
         alternates=alternates(page, request),
     )

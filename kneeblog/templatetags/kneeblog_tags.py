@@ -11,10 +11,13 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
+from wagtail.images.models import AbstractImage, ResponsiveImage
+from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.models import Locale, Page, Site
 from wagtail.rich_text import RichText
 
 from kneeblog.models import prefetch
+from kneeblog.pictures import PICTURE_FILTERS
 from kneeblog.rendering import PageCard, PageContent, page_cards
 from kneeblog.seo.breadcrumbs import Crumb, breadcrumb_trail
 from kneeblog.seo.metadata import Metadata, excerpt, page_metadata
@@ -114,6 +117,12 @@ def _language_codes(request: HttpRequest | None) -> dict[int, str]:
         if request is not None:
             request._kneeblog_language_codes = codes  # type: ignore[attr-defined]
     return codes
+
+
+@register.simple_tag
+def responsive_picture(image: AbstractImage, **attributes: Any) -> ResponsiveImage:
+    """The picture in the sizes that visitors are sent; each is made by the first who asks for it."""
+    return ResponsiveImage(get_renditions_or_not_found(image, PICTURE_FILTERS), attributes)
 
 
 @register.simple_tag

@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError, transaction
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from importers import pipeline, report, reportfiles
 from importers.actions import Plan
 from importers.errors import ImportFailure
+from importers.fetch import Client, Fetcher, Hosts
+from importers.lease import nobody_writes
 from importers.mapping import Override, read_mapping
-from importers.media import Shelf
+from importers.media import Shelf, Wanted, old_hosts, wanted
 from importers.plan import make_plan
 from importers.records import Draft
 from importers.text import inert_line
@@ -48,11 +51,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--media", metavar="DIR", action="append", default=[], help="where originals of pictures lie"
         )
-        parser.add_argument("--no-media", action="store_true", help="leave all pictures pending")
+        parser.add_argument("--no-media", action="store_true", help="leave all pictures and files pending")
+        parser.add_argument("--no-fetch", action="store_true", help="ask no other host: only what lies at hand")
         parser.add_argument(
-            "--report",
-            metavar="FILE",
-            help="write the result there: .json, .html to look at, or .csv for a mapping file",
+            "--media-host", metavar="HOST", action="append", default=[], help="one more host that originals come from"
+        )
+        parser.add_argument(
+            "--pictures", metavar="FILE", help="write a CSV of all pictures there: what came of them, which lack words"
+        )
+        parser.add_argument(
+            "--report", metavar="FILE", help="write the result there: .html to look at, .csv to edit, or .json"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -71,18 +79,26 @@ class Command(BaseCommand):
         for path in options["paths"]:
             if not Path(path).exists():
                 raise CommandError(f"{inert_line(str(path))}: there is no such file or folder.", returncode=2)
-        if options["report"]:
-            _check_writable(Path(options["report"]))
+        for file in filter(None, (options["report"], options["pictures"])):
+            _check_writable(Path(file))
+        hosts = Hosts(options["media_host"])
         progress_console = Console(stderr=True)
         drafts = self._read(progress_console, options, overrides)
-        shelf = Shelf([] if options["no_media"] else [*options["paths"], *options["media"]])
+        skipped = {key for key, override in overrides.items() if override.skip}
+        originals = wanted(draft for draft in drafts if draft.key not in skipped)
+        hosts.add(old_hosts(drafts, options["base_url"]))
+        shelf = self._shelf(hosts, options)
+        if options["apply"]:
+            self._bring(progress_console, shelf, originals)
         plan = make_plan(drafts, shelf, overrides, place)
+        plan.warnings += shelf.warnings if options["apply"] else shelf.outlook(originals)
         if options["apply"]:
             self._write(progress_console, plan, Writer(plan, place, shelf, " ".join(options["paths"])))
         report.print_plan(console, plan, applied=options["apply"])
         if options["report"]:
             reportfiles.write_report(options["report"], plan, overrides)
-        skipped = {key for key, override in overrides.items() if override.skip}
+        if options["pictures"]:
+            reportfiles.write_pictures(options["pictures"], plan, shelf)
         lost = any(_incomplete(draft) for draft in drafts if draft.key not in skipped)
         return int(lost or any(action.outcome == "failed" for action in plan.actions))
 
@@ -97,11 +113,32 @@ class Command(BaseCommand):
                 status.update(f"Reading… {len(drafts)} pages")
         return drafts
 
+    def _shelf(self, hosts: Hosts, options: dict[str, Any]) -> Shelf:
+        if options["no_media"]:
+            return Shelf(closed=True)
+        fetcher = None if options["no_fetch"] else Fetcher(Client(hosts))
+        return Shelf([*options["paths"], *options["media"]], fetcher)
+
+    def _bring(self, console: Console, shelf: Shelf, originals: list[Wanted]) -> None:
+        with transaction.atomic(), nobody_writes():
+            pass  # asked before anything is fetched; the lease comes with the first page
+        with _bar(console) as progress:
+            task = progress.add_task("Pictures", total=len(originals))
+            try:
+                shelf.bring(originals, lambda done: progress.update(task, completed=done))
+            except (OperationalError, InterfaceError) as error:
+                raise ImportFailure(
+                    f"The import stopped: {inert_line(str(error))}. Give the same command again."
+                ) from error
+
     def _write(self, console: Console, plan: Plan, writer: Writer) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, console=console) as progress:
+        with _bar(console) as progress:
             task = progress.add_task("Writing", total=len(plan.to_write))
             writer.carry_out(lambda action: progress.advance(task))
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console)
 
 
 def _check_writable(path: Path) -> None:

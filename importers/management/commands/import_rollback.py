@@ -11,6 +11,7 @@ from rich.console import Console
 
 from importers import report
 from importers.errors import ImportFailure
+from importers.media import remove
 from importers.rollback import find_run, roll_back
 from importers.text import inert_line
 
@@ -31,8 +32,12 @@ class Command(BaseCommand):
         """Run; exits with 1 if something was held back."""
         try:
             result = roll_back(find_run(options["run"]))
+            # Files do not come back with a transaction, so their turn is when the pages are gone for good.
+            media = remove(result.run)
         except ImportFailure as failure:
             raise CommandError(inert_line(str(failure)), returncode=2) from failure
+        result.removed += media.removed
+        result.held_back += [(title, "something still shows it") for title in media.kept]
         report.print_rollback(Console(file=cast(IO[str], self.stdout)), result)
         if result.held_back:
             sys.exit(1)
