@@ -147,12 +147,11 @@ def _check_writable(path: Path) -> None:
     Raises:
         CommandError: naming what is wrong.
     """
+    name = inert_line(str(path))
     if path.is_dir() or not path.parent.is_dir():
-        raise CommandError(
-            f"{inert_line(str(path))}: no report can be written there; name a file in an existing folder.", returncode=2
-        )
+        raise CommandError(f"{name}: no report can be written there; name a file in an existing folder.", returncode=2)
     if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise CommandError(f"{inert_line(str(path))}: a report may not be written there.", returncode=2)
+        raise CommandError(f"{name}: a report may not be written there.", returncode=2)
 
 
 def _incomplete(draft: Draft) -> bool:
