@@ -40,8 +40,8 @@ _BORDER = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})[ >]")
 _VOID = _names("area base br col embed hr img input link meta param source track wbr")
 # Elements whose text the parser writes as it stands; one of them never ends.
 _VERBATIM = re.compile(
-    rf"<!--.*?-->|(<(iframe|noembed|noframes|xmp){ATTRIBUTES}>)(.*?)(?=</\2>|\Z)"
-    rf"|(<plaintext{ATTRIBUTES}>)(.*)(?=</plaintext>)",
+    rf"<(?:!--.*?-->|((iframe|noembed|noframes|xmp){ATTRIBUTES}>)(.*?)(?=</\2>|\Z)"
+    rf"|(plaintext{ATTRIBUTES}>)(.*)(?=</plaintext>))",
     re.DOTALL,
 )
 
@@ -95,7 +95,7 @@ def slim(markup: str, *, whole: bool = False) -> str:
 
 def _written_out(found: re.Match[str]) -> str:
     tag, text = (found[1], found[3]) if found[1] else (found[4], found[5])
-    return tag + escape(text, quote=False) if tag else found[0]
+    return f"<{tag}{escape(text, quote=False)}" if tag else found[0]
 
 
 def _start(tag: _Tag, stack: list[_Open], out: list[str]) -> None:
