@@ -39,6 +39,7 @@ _AND = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # a heading is asked for its kind by each habit that cares, and for its section
 def section_kind(heading: str) -> Verdict:
     """The kind of a section by its heading; `other` when no word of it tells."""
     folded = one_line(heading)

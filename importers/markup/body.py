@@ -36,7 +36,7 @@ from importers.markup.hooks import (
 )
 from importers.markup.inline import InlineReader
 from importers.records import Box, Cell, Dropped, Finding, Level, Lost, Node, Run
-from importers.text import count, one_line, shows, visible
+from importers.text import one_line, shows, visible
 from importers.things import Things
 
 Out = list[Node | Box]
@@ -61,7 +61,7 @@ class BodyReader:
     ) -> None:
         self._root = root
         self._texts = [text for text in root.descendants if isinstance(text, NavigableString) and is_drawn(text)]
-        self.seen = count("".join(self._texts))
+        self.text = "".join(self._texts)
         self._boxes = boxes
         self._is_group = is_group
         self.taken: set[int] = set()
@@ -98,7 +98,7 @@ class BodyReader:
         found = [Lost(text=one_line(text), where=css_path(text.parent)) for text in untaken]
         nodes = (node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part)))
         placed = [*map(node_text, nodes), *(item.text for item in self.dropped), *(item.text for item in found)]
-        read, kept = visible("".join(self._texts)), visible("".join(placed))
+        read, kept = visible(self.text), visible("".join(placed))
         if read != kept and (missing := Counter(read) - Counter(kept)):
             found.append(Lost(text="".join(missing.elements()), where="between page and nodes"))
         return tuple(found)

@@ -71,8 +71,9 @@ class Cut:
         nodes = (node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part)))
         self.findings += [*reader.findings, *things.missing(held, things.of_nodes(nodes), "between page and nodes")]
         self.lost += reader.lost(content)
-        missing = count(node.text()) - reader.seen
-        if missing > 0:  # the tree was not made of all that the parser read
+        seen = node.text()
+        if seen != reader.text and (missing := count(seen) - count(reader.text)) > 0:
+            # The tree was not made of all that the parser read.
             self.lost.append(Lost(text="\ufffd" * missing, where="body"))
         return content
 

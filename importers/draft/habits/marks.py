@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from importers.text import count, visible
+from importers.text import count
 
 # Family → its signs.  The lines of one list begin with signs of one family.
 _BULLETS = {
@@ -141,4 +141,4 @@ def is_sentence(text: str) -> bool:
 
 def is_label(text: str, longest: int = 40) -> bool:
     """Whether a text is short enough to be a label and no sentence."""
-    return 0 < count(text) <= longest and not is_sentence(text) and "。" not in visible(text)
+    return not is_sentence(text) and "。" not in text and 0 < count(text) <= longest
