@@ -42,9 +42,9 @@ def may_be_forbidden(utf8: bytes) -> bool:
 
 def visible(text: str) -> str:
     """`text` without white space and characters that show nothing: what the ledger counts."""
-    shown = "".join(text.split())
-    # Every character that shows nothing is beyond ASCII, or no printable one.
-    return shown if shown.isascii() and shown.isprintable() else _UNSEEN.sub("", shown)
+    if text.isascii() and text.isprintable():
+        return text.replace(" ", "")  # the only one of them
+    return _UNSEEN.sub("", "".join(text.split()))
 
 
 def count(text: str) -> int:
@@ -62,7 +62,9 @@ def shows(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """White space runs to one space, ends trimmed; a no-break or ideographic space alone stays what it is."""
-    return _BLANKS.sub(" ", text.strip())
+    text = text.strip()
+    # A space is the only white space that counts as printable.
+    return text if "  " not in text and text.isprintable() else _BLANKS.sub(" ", text)
 
 
 def fold(text: str) -> str:

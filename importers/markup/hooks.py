@@ -79,12 +79,12 @@ def is_drawn(text: object) -> bool:
 
 def hook_of(tag: Tag) -> str:
     """An element's `data-hook`."""
-    return str(tag.get("data-hook") or "")
+    return str(tag.attrs.get("data-hook", ""))
 
 
 def viewer_id(tag: Tag) -> str:
     """The viewer's id of a block, without its prefix."""
-    own = str(tag.get("id") or "")
+    own = str(tag.attrs.get("id", ""))
     return own.removeprefix("viewer-") if own.startswith("viewer-") else ""
 
 

@@ -66,16 +66,18 @@ _SPAN = StartTag("span")
 
 
 class _Open:
-    """An element that has not ended."""
+    """An element that has not ended.  Only of a `div` that may yet go it matters which, and what it holds."""
 
-    __slots__ = ("at", "bare", "blocks", "loose", "row")
+    __slots__ = ("at", "blocks", "loose", "stays")
 
-    def __init__(self, at: int, *, bare: bool = False, row: bool = False) -> None:
-        self.at = at  # where its tag stands in the output, -1 if it went
-        self.bare = bare
-        self.row = row
+    def __init__(self, at: int = -1) -> None:
+        self.at = at  # where its tag stands in the output
         self.blocks = False  # it holds blocks
         self.loose = False  # it holds text or inline elements of its own
+        self.stays = at < 0
+
+
+_KEPT, _ROW, _GONE = _Open(), _Open(), _Open()
 
 
 def slim(markup: str, *, whole: bool = False) -> list[Piece]:
@@ -89,7 +91,7 @@ def slim(markup: str, *, whole: bool = False) -> list[Piece]:
         tags and texts in order, with `""` where something went.
     """
     out: list[Piece] = []
-    stack = [_Open(-1)]
+    stack = [_KEPT]
     read = _whole_tag if whole else _tag
     for close, name, attributes, text in _TOKEN.findall(_VERBATIM.sub(_written_out, markup)):
         if close:
@@ -98,10 +100,10 @@ def slim(markup: str, *, whole: bool = False) -> list[Piece]:
         elif name:
             _start(read(name, attributes), stack, out)
         if text:
+            parent = stack[-1]
             # A break in a text of its own is one; between other texts it might be an indentation.
-            out += (_SPAN, text, "</span>") if "\n" in text and stack[-1].at < 0 < len(stack) - 1 else (text,)
-            if not stack[-1].loose and not text.isspace():
-                stack[-1].loose = True
+            out += (_SPAN, text, "</span>") if parent is _GONE and "\n" in text else (text,)
+            parent.loose = parent.loose or not text.isspace()
     return out
 
 
@@ -118,20 +120,21 @@ def _start(tag: StartTag, stack: list[_Open], out: list[Piece]) -> None:
     elif name or not void:
         parent.loose = True
     if unfolds:
-        parent.bare = False
+        parent.stays = True
     if not void:
-        stack.append(_Open(len(out), bare=bare and not parent.row, row=row) if name else _Open(-1))
+        may_go = bare and parent is not _ROW
+        stack.append(_Open(len(out)) if may_go else _ROW if row else _KEPT if name else _GONE)
     if name:
         out.append(tag)
 
 
 def _end(name: str, element: _Open, out: list[Piece]) -> None:
-    if element.at < 0:
+    if element is _GONE:
         return
-    if element.bare and not element.loose and _needs_no_border(element, out):
-        out[element.at] = ""
-    else:
+    if element.stays or element.loose or not _needs_no_border(element, out):
         out.append(f"</{name}>")
+    else:
+        out[element.at] = ""
 
 
 def _needs_no_border(element: _Open, out: list[Piece]) -> bool:
@@ -146,12 +149,13 @@ def _needs_no_border(element: _Open, out: list[Piece]) -> bool:
 @lru_cache(maxsize=2048)
 def _tag(name: str, attributes: str) -> StartTag:
     kept = tuple(
-        (key, unescape(value) if "&" in value else value)
-        for key, value in _ATTRIBUTE.findall(attributes)
-        if value and key in KEPT and (key not in _TELLING or _TELLING[key](value))
+        [
+            (key, unescape(value) if "&" in value else value)
+            for key, value in _ATTRIBUTE.findall(attributes)
+            if value and key in KEPT and (key not in _TELLING or _TELLING[key](value))
+            if key != "id" or name != "span"
+        ]
     )
-    if name == "span":
-        kept = tuple(pair for pair in kept if pair[0] != "id")
     if name == "br" and ("role", "presentation") in kept:
         return StartTag("", void=True)  # a blank line
     if not kept and name in {"span", "font"}:
@@ -164,7 +168,7 @@ def _tag(name: str, attributes: str) -> StartTag:
         block=name in _BLOCKS,
         bare=name == "div" and all(key == "id" for key, _ in kept),
         row=("data-testid", "columns") in kept,
-        unfolds=any("ExpandCollapse" in value for _, value in kept),
+        unfolds="ExpandCollapse" in attributes and any("ExpandCollapse" in value for _, value in kept),
     )
 
 
