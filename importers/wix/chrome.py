@@ -40,8 +40,9 @@ def remove_not_drawn(tree: LexborHTMLParser) -> None:
     elements (a repeater's columns) hide until their script has arranged it.
     """
     tree.strip_tags(NOT_DRAWN, recursive=True)
-    named = folded.unfolding(tree)
-    for node in tree.css(HIDDEN):
+    hidden = tree.css(HIDDEN)
+    named = folded.unfolding(tree) if hidden else set()
+    for node in hidden:
         shown_later = "-" in (node.tag or "") or folded.unfolds(node, named) or node.css_first(_PANEL) is not None
         if not shown_later and not inside_body(node) and node.css_first(_BODY) is None:
             node.decompose(recursive=True)

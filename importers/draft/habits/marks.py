@@ -123,6 +123,12 @@ def _value(number: str) -> int:
     return _COUNTED.get(number) or (_KANJI.index(number) + 1 if number in _KANJI else int(number))
 
 
+def begins_plainly(text: str) -> bool:
+    """Whether the first line of a text begins with a letter that is no mark: most paragraphs do."""
+    line = text.lstrip().partition("\n")[0]
+    return line[:1].isalpha() and mark_of(line) is None
+
+
 def is_note(text: str) -> bool:
     """Whether a line is a note to what stands above it: `※`."""
     return bool(_NOTE.match(text))
