@@ -97,5 +97,5 @@ def take(node: LexborNode | None) -> str:
 
 def place_of(node: LexborNode) -> str:
     """A short address of an element for a person with the page's source open."""
-    hook = node.attributes.get("data-hook")
+    hook = node.attrs.get("data-hook")
     return f"#{node.id}" if node.id else f"{node.tag}" + (f'[data-hook="{hook}"]' if hook else "")
