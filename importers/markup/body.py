@@ -101,8 +101,10 @@ class BodyReader:
         found = [Lost(text=one_line(text), where=css_path(text.parent)) for text in untaken]
         nodes = (node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part)))
         placed = [*map(node_text, nodes), *(item.text for item in self.dropped), *(item.text for item in found)]
-        read, kept = visible(self.text), visible("".join(placed))
-        if read != kept and (missing := Counter(read) - Counter(kept)):
+        kept = "".join(placed)
+        if "".join(self.text.split()) != "".join(kept.split()) and (
+            missing := Counter(visible(self.text)) - Counter(visible(kept))
+        ):
             found.append(Lost(text="".join(missing.elements()), where="between page and nodes"))
         return tuple(found)
 

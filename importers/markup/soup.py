@@ -28,13 +28,14 @@ def soup(markup: str, *, whole: bool = False) -> Tag:
     open_tags = [root]
     last: PageElement = root
     texts: list[str] = []  # neighbours, of which the tags between them went
-    for piece in (*slim(markup, whole=whole), "</body>"):
-        if isinstance(piece, str) and not piece.startswith("</"):
+    for piece in [piece for piece in (*slim(markup, whole=whole), "</body>") if piece]:
+        if isinstance(piece, str) and piece[0] != "<":
             texts.append(piece)
             continue
-        if text := "".join(texts):
+        if texts:
+            text = "".join(texts)
+            texts.clear()
             last = _hang(NavigableString(unescape(text) if "&" in text else text), open_tags[-1], last)
-        texts.clear()
         if isinstance(piece, str):
             open_tags.pop()
             continue
