@@ -45,7 +45,7 @@ def balance(placed: Iterable[str], source_chars: int, dropped: Iterable[Dropped]
     """The ledger of one page.
 
     Args:
-        placed: the visible characters of what `output_texts` finds in the draft's document.
+        placed: what `output_texts` finds in the draft's document.
         source_chars: visible characters of the old page.
         dropped: text left out by rules, from all rooms.
         lost: text that the reader could not place.
@@ -56,7 +56,7 @@ def balance(placed: Iterable[str], source_chars: int, dropped: Iterable[Dropped]
     """
     account: Json = {
         "source_chars": source_chars,
-        "placed_chars": sum(map(len, placed)),
+        "placed_chars": count("".join(placed)),
         "dropped": [
             {"rule": item.rule, "text": item.text, "chars": count(item.text), "where": item.where} for item in dropped
         ],
@@ -82,8 +82,8 @@ def missing_text(read: Iterable[str], written: Iterable[str]) -> tuple[str, str]
 
     Texts that are on both sides as a whole, which most are, cancel each other out before characters are counted.
     """
-    before, after = Counter(map(visible, read)), Counter(map(visible, written))
-    left, new = (Counter("".join(texts.elements())) for texts in (before - after, after - before))
+    before, after = Counter(read), Counter(written)
+    left, new = (Counter(visible("".join(texts.elements()))) for texts in (before - after, after - before))
     return "".join((left - new).elements()), "".join((new - left).elements())
 
 

@@ -18,7 +18,7 @@ from importers.draft.context import Context
 from importers.draft.leaves import rich
 from importers.draft.sections import body
 from importers.records import Box, Crumb, Document, Draft, Finding, Json, Labelled, Lost, Node
-from importers.text import clean_text, fold, visible
+from importers.text import clean_text, fold
 
 _ASCII_SLUG = re.compile(r"^[A-Za-z0-9_-]+$")
 
@@ -203,7 +203,7 @@ def _slug(context: Context, document: Document) -> str:
 def _accounted(data: Json, labelled: Labelled, context: Context, shown: frozenset[str]) -> Json:
     document = labelled.document
     shaped = [*labelled.dropped, *context.dropped]
-    placed = list(map(visible, ledger.output_texts(data, shown)))
+    placed = list(ledger.output_texts(data, shown))
     missing, invented = ledger.missing_text(_read_texts(labelled), (*placed, *(item.text for item in shaped)))
     lost = list(document.lost)
     if missing:
