@@ -54,6 +54,7 @@ def test_a_parser_makes_the_same_tree(pieces: list[str]) -> None:
         ("<STYLE>p{}</STYLE><p>膝", "<STYLE></STYLE><p>膝"),
         ('<svg viewBox="0 0 1 1"><g><path d="M0"/></g></svg>膝', '<svg viewBox="0 0 1 1"></svg>膝'),
         ("<script>'<!-- </script>膝", "<script></script>膝"),
+        ("<script>a<!-- </b> -->b</script>膝", "<script></script>膝"),
         ('<a title="<script>">膝</a>', '<a title="<script>">膝</a>'),
         ("<title><script></title>膝", "<title><script></title>膝"),
         ("<!-- <script> -->膝", "<!-- <script> -->膝"),
@@ -84,6 +85,11 @@ def test_json_that_may_be_content_is_handed_out() -> None:
         b'<script type="application/json" id="b">{"richContent":{}}</script>'
     )
     assert lean(html)[1] == [b'{"@type":"BlogPosting"}', b'{"richContent":{}}']
+
+
+def test_json_is_handed_out_from_where_nothing_is_sure_too() -> None:
+    html = b'<math><script>x</script></math><script type="application/ld+json">{"@type":"Article"}</script><script>y'
+    assert lean(html) == (html, [b'{"@type":"Article"}'])
 
 
 @pytest.mark.corpus
