@@ -77,6 +77,7 @@ class _Open:
         self.stays = at < 0
 
 
+# All the others share these; what is noted on them nobody reads.
 _KEPT, _ROW, _GONE = _Open(), _Open(), _Open()
 
 
