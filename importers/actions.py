@@ -10,11 +10,12 @@ from wagtail.models import Page
 
 from importers import sitewide
 from importers.fields import Fields, References
+from importers.merge import Conflict
 from importers.models import ImportedPage
 from importers.records import Finding, Json
 from kneeblog.models import ArticlePage, ConditionPage, PhysicianPage, SymptomArticlePage, TreatmentPage
 
-Outcome = Literal["create", "update", "unchanged", "held back", "failed"]
+Outcome = Literal["create", "update", "unchanged", "held back", "adopted", "failed"]
 
 MODELS: dict[str, type[Page]] = {
     "symptom_article": SymptomArticlePage,
@@ -42,9 +43,12 @@ class Action:
     imported: ImportedPage | None = None
     reasons: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
     from_card: bool = False  # the source has no page of its own for it
     parent: str = ""  # the path of the page a person wants it below
     slug: str = ""  # the slug a person wants
+    decision: str = ""  # what a person decided about the page that is there (`mapping.DECISIONS`)
+    note: bool = False  # the page stays as it is, but what is known of it is to be kept
     needs: set[str] = field(default_factory=set)  # keys of pages that this run makes and this one refers to
 
 
@@ -55,11 +59,12 @@ class Plan:
     actions: list[Action]
     site: sitewide.Site
     warnings: list[str] = field(default_factory=list)  # about the run, not about a page
+    gone: list[ImportedPage] = field(default_factory=list)  # imported before, and no longer at the source
 
     @property
     def to_write(self) -> list[Action]:
         """What `write` carries out."""
-        return [action for action in self.actions if action.outcome in {"create", "update"}]
+        return [action for action in self.actions if action.outcome in {"create", "update"} or action.note]
 
 
 class MoreReferences(References, Protocol):

@@ -33,6 +33,12 @@ class References(Protocol):
     def physician(self, record: Json) -> int | None:
         """A physician's page."""
 
+    def linked(self, html: str) -> str:
+        """Rich text with its links to pages of the old site turned to the new ones."""
+
+    def moved(self, href: str) -> str:
+        """An address, the new one if it was a page's of the old site."""
+
 
 class Fields:
     """Builds the field values of one page.
@@ -54,7 +60,7 @@ class Fields:
         readers = data["target_readers"]
         return {
             "hero_image": self.picture_stream(data["hero_image"], "hero_image"),
-            "introduction": with_keys(data["introduction"], f"{self._key}#introduction"),
+            "introduction": self._text(data["introduction"], f"{self._key}#introduction"),
             "target_readers": [_block("checklist", self._id("target_readers"), self._checklist(readers))]
             if readers
             else [],
@@ -70,13 +76,14 @@ class Fields:
         """A field that holds one picture at most."""
         if not picture:
             return []
-        return [
-            _block("image", self._id(name, picture["url"]), {**self._picture(picture), "link": picture.get("link", "")})
-        ]
+        if not picture:
+            return []
+        value = {**self._picture(picture), "link": self._references.moved(picture.get("link", ""))}
+        return [_block("image", self._id(name, picture["url"]), value)]
 
     def paragraphs(self, lines: Iterable[str], name: str) -> str:
         """Rich text of plain lines."""
-        return with_keys("".join(paragraph([Run(line)]) for line in lines), f"{self._key}#{name}")
+        return self._text("".join(paragraph([Run(line)]) for line in lines), f"{self._key}#{name}")
 
     # Blocks ----------------------------------------------------------------------------------------------------------
 
@@ -94,15 +101,15 @@ class Fields:
         return {"anchor": "", **self._section(value, _id), "condition": condition}
 
     def _paragraph(self, value: str, block_id: str) -> str:
-        return with_keys(value, block_id)
+        return self._text(value, block_id)
 
     def _options(self, value: Json, block_id: str) -> Json:
-        items = [{**item, "text": with_keys(item["text"], f"{block_id}{n}")} for n, item in enumerate(value["items"])]
+        items = [{**item, "text": self._text(item["text"], f"{block_id}{n}")} for n, item in enumerate(value["items"])]
         return {**value, "items": _items(items, block_id, "label")}
 
     def _faq(self, value: Json, block_id: str) -> Json:
         items = [
-            {**item, "answer": with_keys(item["answer"], f"{block_id}{n}")} for n, item in enumerate(value["items"])
+            {**item, "answer": self._text(item["answer"], f"{block_id}{n}")} for n, item in enumerate(value["items"])
         ]
         return {**value, "items": _items(items, block_id, "question")}
 
@@ -113,7 +120,7 @@ class Fields:
         rows = []
         for number, row in enumerate(value["rows"]):
             cells = [
-                {**cell, "text": with_keys(cell["text"], f"{block_id}-{number}-{position}")}
+                {**cell, "text": self._text(cell["text"], f"{block_id}-{number}-{position}")}
                 for position, cell in enumerate(row["cells"])
             ]
             words = "|".join(cell["text"] for cell in row["cells"])
@@ -124,7 +131,10 @@ class Fields:
         return {**value, "rows": keyed}
 
     def _image(self, value: Json, _id: str) -> Json:
-        return {**self._picture(value), "link": value["link"]}
+        return {**self._picture(value), "link": self._references.moved(value["link"])}
+
+    def _button(self, value: Json, _id: str) -> Json:
+        return {**value, "href": self._references.moved(value["href"])}
 
     def _gallery(self, value: Json, block_id: str) -> Json:
         return {"items": _items([self._picture(item) for item in value["items"]], block_id, "original_url")}
@@ -136,10 +146,10 @@ class Fields:
         return self._references.treatment(value)
 
     def _quote(self, value: Json, block_id: str) -> Json:
-        return {**value, "text": with_keys(value["text"], block_id)}
+        return {**value, "text": self._text(value["text"], block_id)}
 
     def _callout(self, value: Json, block_id: str) -> Json:
-        return {**value, "text": with_keys(value["text"], block_id)}
+        return {**value, "text": self._text(value["text"], block_id)}
 
     def _file(self, value: Json, _id: str) -> Json:
         return {**value, "document": None}
@@ -153,6 +163,9 @@ class Fields:
             "original_width": picture["width"],
             "original_height": picture["height"],
         }
+
+    def _text(self, html: str, seed: str) -> str:
+        return with_keys(self._references.linked(html), seed)
 
     def _id(self, *parts: str) -> str:
         return _uuid("/".join((self._key, *parts)))

@@ -2,10 +2,11 @@
 
 A CSV with a heading row; `key` names the page, the other columns may be empty:
 
-    key,page_type,parent,slug,skip,bold_lines
-    post/back-knee,symptom_article,/blog/,back-knee,,
-    post/test,,,,yes,
-    post/old-style,,,,,headings
+    key,page_type,parent,slug,skip,bold_lines,decision
+    post/back-knee,symptom_article,/blog/,back-knee,,,
+    post/test,,,,yes,,
+    post/old-style,,,,,headings,
+    post/rewritten,,,,,,adopt
 
 The CSV that `--report` writes is one, with more columns for the person who edits it.
 """
@@ -22,10 +23,13 @@ from pathlib import Path
 
 from importers.errors import SourceError
 
-COLUMNS = ("key", "page_type", "parent", "slug", "skip", "bold_lines")
+COLUMNS = ("key", "page_type", "parent", "slug", "skip", "bold_lines", "decision")
 REPORT_COLUMNS = ("outcome", "title", "url", "reasons", "findings", "lost")  # to read, not to decide
 PAGE_TYPES = ("symptom_article", "condition", "treatment", "physician", "article")
 BOLD_LINES = ("headings", "text")
+# What a later import does with a page that is there: leave it to the editors from now on, or no longer; make it again
+# though it was deleted; take the source though most of its text is gone; keep the editors' version where both differ.
+DECISIONS = ("adopt", "release", "again", "accept", "keep")
 _YES = {"yes", "1", "true", "x", "skip", "はい"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # Excel's “Unicode text”
 _NO_TEXT = re.compile("[\x00\x80-\x9f\uf8f0-\uf8f3]")  # what Shift_JIS makes of bytes it has no character for
@@ -43,6 +47,7 @@ class Override:
     slug: str = ""
     skip: bool = False
     bold_lines: str = ""
+    decision: str = ""
     where: str = ""  # file and line
 
 
@@ -110,14 +115,18 @@ def _text(path: str | Path) -> str:
 
 
 def _override(row: Row, where: str) -> Override:
-    page_type, slug, bold_lines = (row.get(name, "") for name in ("page_type", "slug", "bold_lines"))
+    page_type, slug, bold_lines, decision = (
+        row.get(name, "") for name in ("page_type", "slug", "bold_lines", "decision")
+    )
     if page_type and page_type not in PAGE_TYPES:
         raise SourceError(f"{where}: {page_type} is no page type; there are {', '.join(PAGE_TYPES)}.")
     if slug and not (slug.isascii() and slug.replace("-", "").replace("_", "").isalnum()):
         raise SourceError(f"{where}: the slug {slug} may hold only ASCII letters, digits and hyphens.")
     if bold_lines and bold_lines not in BOLD_LINES:
         raise SourceError(f"{where}: bold_lines is {' or '.join(BOLD_LINES)}, or empty; not {bold_lines}.")
+    if decision and decision not in DECISIONS:
+        raise SourceError(f"{where}: {decision} is no decision; there are {', '.join(DECISIONS)}.")
     return Override(
         page_type=page_type, parent=row.get("parent", ""), slug=slug, skip=row.get("skip", "").lower() in _YES,
-        bold_lines=bold_lines, where=where,
+        bold_lines=bold_lines, decision=decision, where=where,
     )  # fmt: skip

@@ -10,22 +10,31 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
+
+from wagtail.models import Page
 
 from importers import sitewide
 from importers.actions import MODELS, Action, Plan, field_values, linked_values, picture_urls
 from importers.checks import problems
+from importers.contents import meet, page_values, wanted_values
 from importers.documents import card_document, record_document
 from importers.identity import Earlier, short_key
 from importers.lengths import Tailor
 from importers.mapping import Override
 from importers.media import Shelf
+from importers.merge import Conflict
 from importers.models import ImportedPage
-from importers.records import Draft
+from importers.records import Draft, Finding
 from importers.references import Lookup
 from importers.tree import Place, free_slug
 
 # The order of writing: what others refer to comes first.
 _ORDER = ("physician", "treatment", "condition", "symptom_article", "article")
+# A page that has lost more than 40 % of its text is rather half a page than a shorter one.
+_LEFT = 0.6
+_DELETED = "The page was deleted in the admin; to have it made again, write `again` into the mapping file (decision)."
+_CHANGED = "the source has changed"
 _BY_MODEL = {model: page_type for page_type, model in MODELS.items()}
 
 
@@ -48,13 +57,14 @@ def make_plan(
     """
     wishes = {short_key(key): override for key, override in (overrides or {}).items()}
     found = [draft if (key := short_key(draft.key)) == draft.key else replace(draft, key=key) for draft in drafts]
-    imported = {row.key: row for row in ImportedPage.objects.select_related("page").order_by("pk")}
+    rows = ImportedPage.objects.select_related("page").defer("imported", "findings").order_by("pk")
+    imported = {row.key: row for row in rows}
     kept = [draft for draft in found if not wishes.get(draft.key, Override()).skip]
     site = sitewide.gather(kept, map(_earlier, imported.values()))
     actions = list(_wanted(site, shelf, wishes))
     plan = Plan(actions, site, _unknown_keys(wishes, {action.key for action in actions} | {d.key for d in found}))
     _apply_wishes(plan, wishes, place)
-    lookup = Lookup(site, place.home.locale if place else None)
+    lookup = Lookup(site, place.home.locale if place else None, place.standing if place else None)
     for action in actions:
         earlier = site.identity.earlier(action.key)
         action.imported = imported.get(earlier.key) if earlier else None
@@ -63,14 +73,15 @@ def make_plan(
     _hold_twins(actions)
     _judge_references(actions, lookup)
     plan.actions = _in_order(actions)
+    plan.gone = _gone(imported.values(), actions, wishes, {draft.key for draft in found})
     return plan
 
 
 def _earlier(row: ImportedPage) -> Earlier:
     return Earlier(
         key=row.key,
-        page_type=_BY_MODEL.get(row.page.specific_class, ""),
-        title=row.page.draft_title or row.page.title,
+        page_type=_BY_MODEL.get(row.page.specific_class, "") if row.page else row.page_type,
+        title=(row.page.draft_title or row.page.title) if row.page else row.title,
         from_page=row.origin == ImportedPage.Origin.PAGE,
         aliases=frozenset(row.aliases),
         mention=row.mention,
@@ -138,6 +149,27 @@ def _digest(action: Action) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def _gone(
+    rows: Iterable[ImportedPage], actions: Sequence[Action], wishes: Mapping[str, Override], read: set[str]
+) -> list[ImportedPage]:
+    """Pages that were imported and that the source has no longer.
+
+    A run over a part of the old site says nothing about the rest: a page counts as gone only if this run met at least
+    half of the pages that were imported from its host.
+    """
+    met = {action.imported.key for action in actions if action.imported} | {action.key for action in actions} | read
+    hosts: dict[str, list[ImportedPage]] = {}
+    for row in rows:
+        if row.origin == ImportedPage.Origin.PAGE and not wishes.get(row.key, Override()).skip:
+            hosts.setdefault(urlsplit(row.url).netloc, []).append(row)
+    gone: list[ImportedPage] = []
+    for known in hosts.values():
+        missing = [row for row in known if row.key not in met]
+        if len(missing) * 2 <= len(known):
+            gone += missing
+    return gone
+
+
 # The mapping file -----------------------------------------------------------------------------------------------------
 
 
@@ -157,23 +189,33 @@ def _apply_wishes(plan: Plan, wishes: Mapping[str, Override], place: Place | Non
             place.page(wish.parent, types.get(key, ""), f"{wish.where or 'The mapping file'}, {key}")
     for action in plan.actions:
         wish = wishes.get(action.key, Override())
-        action.parent, action.slug = wish.parent, wish.slug
+        action.parent, action.slug, action.decision = wish.parent, wish.slug, wish.decision
 
 
 # Judging --------------------------------------------------------------------------------------------------------------
 
 
 def _judge(action: Action, lookup: Lookup, place: Place | None) -> None:
+    row = action.imported
     if errors := [finding["message"] for finding in action.data["findings"] if finding["level"] == "error"]:
         return _hold(action, *errors)
-    if action.imported is not None:
-        action.outcome = "unchanged"
-        if reasons := list(_changes(action, action.imported)):
-            _judge_update(action, action.imported, reasons, lookup)
-        return None
-    if place and not action.parent and (obstacle := place.obstacle(action.page_type)):
-        return _hold(action, obstacle)
-    return _judge_content(action, [action.data["page_type_reason"]], lookup)
+    if row is None or (row.page_id is None and action.decision == "again"):
+        if place and not action.parent and (obstacle := place.obstacle(action.page_type)):
+            return _hold(action, obstacle)
+        return _judge_content(action, [action.data["page_type_reason"]], lookup)
+    if (row.adopted and action.decision != "release") or action.decision == "adopt":
+        return _leave(action, row)
+    if row.page_id is None:
+        return _hold(action, _DELETED)
+    action.outcome, action.note = "unchanged", row.adopted  # a page that is released is noted
+    if reasons := list(_changes(action, row)):
+        return _judge_update(action, row, reasons, lookup)
+    return _judge_conflicts(action, row)
+
+
+def _leave(action: Action, row: ImportedPage) -> None:
+    action.outcome, action.note = "adopted", not row.adopted
+    action.reasons = ["The page is left to the editors.", *_changes(action, row)]
 
 
 def _changes(action: Action, row: ImportedPage) -> Iterator[str]:
@@ -183,24 +225,81 @@ def _changes(action: Action, row: ImportedPage) -> Iterator[str]:
     if not action.from_card and row.origin == ImportedPage.Origin.MENTION:
         yield "its own page has come to hand"
     elif action.digest != row.draft_digest:
-        yield "the source has changed"
+        yield _CHANGED
     if any(row.pictures.get(url) != digest for url, digest in action.pictures.items()):
         yield "pictures have come to hand"
 
 
 def _judge_update(action: Action, row: ImportedPage, reasons: list[str], lookup: Lookup) -> None:
-    page = row.page
-    if page.latest_revision_id != row.revision_id:
-        return _hold(action, "The page was edited after it was imported; its source has changed too.")
+    if obstacle := _obstacle(action, row, _page_of(row)):
+        return _hold(action, obstacle)
+    action.outcome = "update"
+    _judge_content(action, reasons, lookup)
+    if action.outcome == "update" and reasons == [_CHANGED] and not action.slug:
+        _foresee(action, row, lookup)
+    return None
+
+
+def _page_of(row: ImportedPage) -> Page:
+    if row.page is None:
+        raise LookupError(f"{row.key} has no page.")
+    return row.page
+
+
+def _obstacle(action: Action, row: ImportedPage, page: Page) -> str:
+    """Why a page cannot take the source's new version now, `""` if it can."""
     if page.locked:
-        return _hold(action, "The page is locked.")
+        return "The page is locked."
+    if page.specific.workflow_in_progress:
+        return "The page is in a workflow; it can be imported again once that is done or cancelled."
     if page.specific_class is not MODELS[action.page_type]:
-        return _hold(action, f"The page was imported as another type than {action.page_type}.")
+        return f"The page was imported as another type than {action.page_type}."
     published = page.live or page.last_published_at
     if action.slug and published and page.slug != free_slug(page.get_parent(), action.slug, page):
-        return _hold(action, f"The page has been published as {page.slug}; change its slug in the admin.")
-    action.outcome = "update"
-    return _judge_content(action, reasons, lookup)
+        return f"The page has been published as {page.slug}; change its slug in the admin."
+    chars = action.data["ledger"]["placed_chars"]
+    if not action.from_card and chars < row.chars * _LEFT and action.decision != "accept":
+        return (
+            f"The source has shrunk from {row.chars} characters to {chars}: it may be an error page or half a page. "
+            "If it is right, write `accept` into the column decision of the mapping file."
+        )
+    return ""
+
+
+def _foresee(action: Action, row: ImportedPage, lookup: Lookup) -> None:
+    """What the merge would do where only the source has changed; `write` merges again, with what is there then."""
+    page = _page_of(row).specific.get_latest_revision_as_object()
+    meeting = meet(page, row.imported, wanted_values(action, lookup), lookup.edited_tables)
+    action.conflicts = meeting.merged.conflicts
+    if meeting.changes_page:
+        return
+    action.note = True
+    if action.conflicts and action.decision != "keep":
+        _hold(action, *action.reasons, _both(action.conflicts))
+    else:
+        action.outcome, action.reasons = "unchanged", [*action.reasons, "the page has it already"]
+
+
+def _judge_conflicts(action: Action, row: ImportedPage) -> None:
+    """Conflicts of an earlier run are shown until the page has what the source has, or a person says `keep`."""
+    if not row.conflicts:
+        return
+    page = _page_of(row).specific.get_latest_revision_as_object()
+    found = [Conflict(**conflict) for conflict in row.conflicts]
+    values = page_values(page, {conflict.field for conflict in found})
+    still_open = [conflict for conflict in found if not conflict.is_settled(values)]
+    if still_open and action.decision != "keep":
+        action.conflicts = still_open
+        _hold(action, _both(still_open))
+    else:
+        action.note = True
+
+
+def _both(conflicts: Sequence[Conflict]) -> str:
+    return (
+        f"{len(conflicts)} places were changed here and at the source; the page keeps the editors' version. "
+        "To settle them, edit the page, or write `keep` into the column decision of the mapping file."
+    )
 
 
 def _judge_content(action: Action, reasons: Sequence[str], lookup: Lookup) -> None:
@@ -232,14 +331,27 @@ def _judge_references(actions: Sequence[Action], lookup: Lookup) -> None:
     for action in actions:
         row = action.imported
         away = action.from_card and row is not None and row.origin == ImportedPage.Origin.PAGE
-        if action.outcome == "held back" or away:
+        if action.outcome in {"held back", "adopted"} or away:
             continue
         resolve(action, lookup)
         action.needs = lookup.needs
+        action.findings += unresolved_links(action, lookup)
         stale = [name for name, to in lookup.seen.items() if row and to is not None and row.references.get(name) != to]
-        if row and stale and action.outcome == "unchanged":
+        if row and row.page_id and stale and action.outcome == "unchanged":
             names = ", ".join(name.partition(" ")[0] for name in stale)
             _judge_update(action, row, [f"what it refers to is there now: {names}"], lookup)
+
+
+def unresolved_links(action: Action, lookup: Lookup) -> list[Finding]:
+    """The links of a page that stay as they were, since what they led to is not there."""
+    return [
+        Finding(
+            level="warning", id="link.unresolved", message=f"The link to {href[:200]} leads nowhere: {reason}.",
+            hint="Import that page too, or change the link; a later import turns it once the page is there.",
+            where=action.key,
+        )
+        for href, reason in lookup.unresolved.items()
+    ]  # fmt: skip
 
 
 def resolve(action: Action, lookup: Lookup) -> None:

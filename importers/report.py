@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,11 +17,17 @@ from importers.actions import Action, Plan
 from importers.identity import short_key
 from importers.lengths import fitting
 from importers.mapping import COLUMNS, REPORT_COLUMNS, Override, inert
-from importers.records import Json
+from importers.merge import Conflict
+from importers.records import Finding, Json
+from importers.rollback import Result
 from importers.text import clean_text, one_line
+from importers.verify import Answer
 
-_STYLES = {"create": "green", "update": "cyan", "unchanged": "dim", "held back": "yellow", "failed": "red"}
+_STYLES = {
+    "create": "green", "update": "cyan", "unchanged": "dim", "held back": "yellow", "adopted": "blue", "failed": "red",
+}  # fmt: skip
 _LEVELS = {"error": "red", "warning": "yellow", "info": "dim"}
+_TAG = re.compile(r"<[^>]*>")
 _MOST_COMMON = 12
 _WIDE = 120  # columns of a terminal
 _EXAMPLE = 100
@@ -30,10 +37,16 @@ def print_plan(console: Console, plan: Plan, *, applied: bool) -> None:
     """What becomes of every page, and what a person should look at."""
     console.print(_pages(plan, applied=applied, wide=console.width >= _WIDE))
     _print_findings(console, plan)
+    for row in plan.gone:
+        console.print(f"[yellow]gone at the source[/] {_example(row.key)} {_example(row.title)}", soft_wrap=True)
+    if plan.gone:
+        console.print("Nothing is done about these pages; unpublish or delete them in the admin if they should go.")
     for warning in plan.warnings:
         console.print(f"[yellow]{_escaped(warning)}[/]", soft_wrap=True)
     counts: Counter[str] = Counter(action.outcome for action in plan.actions)
-    console.print(", ".join(f"{counts[outcome]} {outcome}" for outcome in _STYLES if counts[outcome]) or "No pages.")
+    counted = [f"{counts[outcome]} {outcome}" for outcome in _STYLES if counts[outcome]]
+    counted += [f"{len(plan.gone)} gone at the source"] if plan.gone else []
+    console.print(", ".join(counted) or "No pages.")
 
 
 def _pages(plan: Plan, *, applied: bool, wide: bool) -> Table:
@@ -72,6 +85,16 @@ def _print_findings(console: Console, plan: Plan) -> None:
         console.print(table)
 
 
+def print_rollback(console: Console, result: Result) -> None:
+    """What became of a run that was taken back."""
+    for title, reason in result.held_back:
+        console.print(f"[yellow]held back[/] {_example(title)}: {_escaped(reason)}", soft_wrap=True)
+    console.print(
+        f"Run {result.run.pk}: {len(result.removed)} removed, {len(result.returned)} returned to the revision before, "
+        f"{len(result.held_back)} held back"
+    )
+
+
 def write_report(path: str | Path, plan: Plan, overrides: Mapping[str, Override] | None = None) -> None:
     """The plan as a file: CSV if its name ends so, JSON otherwise.
 
@@ -99,6 +122,7 @@ def _write_csv(path: str | Path, rows: Sequence[Json], overrides: Mapping[str, O
                 **{name: row[name] for name in ("key", "page_type", "slug", "outcome", "title", "url")},
                 "parent": override.parent,
                 "bold_lines": override.bold_lines,
+                "decision": override.decision,
                 "reasons": "; ".join(row["reasons"]),
                 "findings": "; ".join(f"{finding['level']} {finding['id']}" for finding in row["findings"]),
                 "lost": sum(item["chars"] for item in row["ledger"]["lost"]),
@@ -106,7 +130,7 @@ def _write_csv(path: str | Path, rows: Sequence[Json], overrides: Mapping[str, O
             writer.writerow({name: inert(str(cell)) for name, cell in cells.items()})
         for key in skipped:
             own = overrides[key]
-            cells = {name: getattr(own, name) for name in ("page_type", "parent", "slug", "bold_lines")}
+            cells = {name: getattr(own, name) for name in ("page_type", "parent", "slug", "bold_lines", "decision")}
             writer.writerow({"key": inert(key), **cells, "skip": "yes"})
 
 
@@ -126,7 +150,36 @@ def _row(action: Action) -> Json:
 
 
 def _findings(action: Action) -> list[Json]:
-    return [*action.data["findings"], *(finding.as_json() for finding in action.findings)]
+    found = [*action.findings, *(conflict_finding(conflict) for conflict in action.conflicts)]
+    return [*action.data["findings"], *(finding.as_json() for finding in found)]
+
+
+def conflict_finding(conflict: Conflict) -> Finding:
+    """A conflict in words."""
+    what = f"The {conflict.part or conflict.kind or conflict.field}" if conflict.block else f"The {conflict.field}"
+    said = {
+        "both changed": f"was changed here and at the source. The source has: “{_words(conflict.source)}”",
+        "deleted here": f"was deleted here and changed at the source. The source has: “{_words(conflict.source)}”",
+        "deleted at the source": f"was changed here and is gone at the source. Here: “{_words(conflict.here)}”",
+        "moved": "was moved here and at the source, to different places",
+        "order": "holds blocks whose order was changed here and at the source",
+    }[conflict.why]
+    return Finding(
+        level="warning",
+        id="merge.conflict",
+        message=f"{what} {said}.",
+        hint="The page keeps the editors' version. Edit the page, or write `keep` into the mapping file.",
+        where=f"{conflict.field} {conflict.block}".strip(),
+    )
+
+
+def _words(value: object) -> str:
+    """What a part holds, without markup, short enough for a table."""
+    if isinstance(value, dict):
+        return _words("; ".join(_words(part) for part in value.values() if part not in (None, "", [], False)))
+    if isinstance(value, list):
+        return _words("; ".join(_words(part.get("value", part) if isinstance(part, dict) else part) for part in value))
+    return fitting(one_line(_TAG.sub("", str(value))), _EXAMPLE)
 
 
 def _outcome(action: Action, applied: bool) -> str:
@@ -142,3 +195,13 @@ def _example(text: str) -> str:
 def _escaped(text: str) -> str:
     """A text that says nothing to the terminal, whatever signs are in it."""
     return escape(clean_text(text)[0])
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """One line for one old address."""
+    steps = " → ".join(f"{status}{f' {path}' if number else ''}" for number, (status, path) in enumerate(answer.steps))
+    if answer.arrives:
+        said = f"[green]ok[/]    {_escaped(answer.path)}  {_escaped(steps)}  ({answer.tried} spellings)"
+    else:
+        said = f"[red]wrong[/] {_escaped(answer.path)}  {_escaped(steps)}  (as {_escaped(answer.spelling)})"
+    console.print(said, soft_wrap=True)

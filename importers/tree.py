@@ -32,14 +32,21 @@ class Place:
     """Where a run writes.
 
     Args:
+        site: that the pages will belong to.
         home: the root of the site in the run's language; index pages stand below it.
         blog: the blog that `--under` names, if it exists.
         blog_slug: the slug of the blog that is to be made otherwise.
     """
 
+    site: Site
     home: Page
     blog: Page | None
     blog_slug: str
+
+    @property
+    def standing(self) -> dict[str, int]:
+        """Pages that take the place of the old site's home page and blog, by their source keys."""
+        return {"": self.home.pk, **({"blog": self.blog.pk} if self.blog else {})}
 
     def shelf(self, page_type: str) -> Page | None:
         """The index page for a page type, or `None` if it has to be made."""
@@ -80,10 +87,34 @@ class Place:
             self.blog.refresh_from_db()
 
 
+class Slugs:
+    """Which slugs are taken below each parent, asked once for many pages."""
+
+    def __init__(self) -> None:
+        self._taken: dict[int, set[str]] = {}
+
+    def reload(self) -> None:
+        """Ask again: somebody else may have made pages."""
+        self._taken.clear()
+
+    def free(self, parent: Page, slug: str) -> str:
+        """The slug, or the first with a number that no other page below that parent has."""
+        if parent.pk not in self._taken:
+            self._taken[parent.pk] = set(parent.get_children().values_list("slug", flat=True))
+        return _first_free(slug, self._taken[parent.pk])
+
+    def add(self, parent: Page, slug: str) -> None:
+        """Tell of a page that is made."""
+        self._taken.setdefault(parent.pk, set()).add(slug)
+
+
 def free_slug(parent: Page, slug: str, own: Page | None = None) -> str:
     """The slug, or the first with a number that no other page below that parent has."""
     children = parent.get_children().exclude(pk=own.pk) if own else parent.get_children()
-    taken = set(children.values_list("slug", flat=True))
+    return _first_free(slug, set(children.values_list("slug", flat=True)))
+
+
+def _first_free(slug: str, taken: set[str]) -> str:
     if slug not in taken:
         return slug
     numbered = (f"{slug[: _SLUG_LENGTH - len(end)]}{end}" for end in (f"-{n}" for n in range(2, len(taken) + 3)))
@@ -100,13 +131,14 @@ def find_place(under: str, language: str) -> Place:
     Raises:
         UnknownPlace: naming what there is instead.
     """
-    home = _home(language)
+    site = _site()
+    home = _home(site, language)
     path = under.strip("/")
     page = _at(home, path)
     if page is not None and isinstance(page.specific, BlogIndexPage):
         parent = page.get_parent().specific
         # Beside a blog deep in the tree there may be no room for the lists of conditions and treatments.
-        return Place(parent if TreatmentIndexPage.can_create_at(parent) else home, page.specific, page.slug)
+        return Place(site, parent if TreatmentIndexPage.can_create_at(parent) else home, page.specific, page.slug)
     if page is None and not _NEW_SLUG.fullmatch(path):
         raise UnknownPlace(
             f"There is no page at {under}; make it first, or name one that exists with --under.{_blogs_of(home)}"
@@ -118,17 +150,21 @@ def find_place(under: str, language: str) -> Place:
             f"No blog can be made below {holder.title} ({type(holder).__name__}), where --under {under} leads."
             f"{_blogs_of(home)}"
         )
-    return Place(holder, blog, blog.slug if blog else path if page is None else "blog")
+    return Place(site, holder, blog, blog.slug if blog else path if page is None else "blog")
 
 
-def _home(language: str) -> Page:
+def _site() -> Site:
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first() or Site.objects.first()
+    if site is None:
+        raise UnknownPlace("There is no site yet; make one in the admin under Settings, Sites.")
+    return site
+
+
+def _home(site: Site, language: str) -> Page:
     locale = Locale.objects.filter(language_code=language).first()
     if locale is None:
         known = ", ".join(Locale.objects.values_list("language_code", flat=True))
         raise UnknownPlace(f"This site has no language {language}; it has: {known}.")
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first() or Site.objects.first()
-    if site is None:
-        raise UnknownPlace("There is no site yet; make one in the admin under Settings, Sites.")
     home = site.root_page.get_translation_or_none(locale) or site.root_page
     if home.locale_id != locale.pk:
         raise UnknownPlace(f"The home page has no translation in {language}; translate it first.")

@@ -1,4 +1,9 @@
-"""Room 6: `Plan` → pages as drafts, with revisions, one transaction a page.  Nothing goes live here."""
+"""Room 6: `Plan` → pages as drafts, with revisions.  Nothing goes live here.
+
+Pages are written in batches, a transaction each: a page is there whole or not at all, and what was written before a
+crash stays.  A run that was interrupted goes on under its own number when the same command is given again.  What a page
+refers to may come later in the same run; such a page is written once more at the end, into the revision it has.
+"""
 
 from __future__ import annotations
 
@@ -6,41 +11,48 @@ import hashlib
 import json
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
-from django.db import transaction
-from django.utils import timezone
-from wagtail.fields import StreamField
-from wagtail.images import get_image_model
-from wagtail.models import Orderable, Page, TranslatableMixin
+from django.contrib.contenttypes.models import ContentType
+from django.db import InterfaceError, OperationalError, transaction
+from wagtail.models import Page, Revision
 
 from importers import sitewide
-from importers.actions import MODELS, Action, Plan, field_values, linked_values, picture_urls
+from importers.actions import MODELS, Action, Plan, picture_urls
+from importers.contents import Meeting, meet, wanted_values
+from importers.errors import ImportFailure
 from importers.fields import fee_rows
+from importers.fill import Filler
+from importers.indexing import Saved, filled_at_the_end
+from importers.lease import heartbeat, lease, unfinished
 from importers.lengths import fitting
 from importers.media import Shelf
-from importers.models import ImportedPage, ImportRun
+from importers.merge import Conflict
+from importers.models import ImportedPage, ImportRun, MadeObject, Outcome, RunEntry
 from importers.records import Finding, Json
+from importers.redirects import Redirects, list_paths
 from importers.references import Lookup
+from importers.snapshot import page_state, row_state
 from importers.text import one_line
-from importers.tree import SHELVES, Place, free_slug
-from kneeblog.models import (
-    Author,
-    CareerEntry,
-    Category,
-    ConditionPage,
-    FeeTable,
-    PageCategory,
-    PhysicianCredential,
-    PhysicianPage,
-    RelatedCondition,
-    SymptomArticlePage,
-)
+from importers.tree import SHELVES, Place, Slugs, free_slug
+from kneeblog.models import FeeTable
 from kneeblog.models.slugs import suggest_slug
 
 _TABLE_NAME = 200
+_BATCH = 50
+_LONGEST_URL = 2000
+_OUTCOMES = {
+    "create": Outcome.CREATED, "update": Outcome.UPDATED, "unchanged": Outcome.UNCHANGED,
+    "held back": Outcome.HELD_BACK, "adopted": Outcome.ADOPTED, "failed": Outcome.FAILED,
+}  # fmt: skip
+
+
+class ImportStopped(ImportFailure):
+    """The database or the disk gave out; what was written before stays."""
 
 
 class Writer:
@@ -60,8 +72,14 @@ class Writer:
         self._shelf = shelf
         self._source = source
         self._user = user
-        self._references = _Written(plan.site, place, shelf)
+        self._made: list[Any] = []  # for the page at hand, besides pages of the old site
+        self._kept: list[MadeObject] = []  # the records of that, of the batch at hand
+        self._filler = Filler(place.home.locale, self._made.append)
+        self._references = _Written(plan.site, place, shelf, self._made.append)
+        self._redirects = Redirects(place.site, self._made.append)
         self._known_then: dict[str, int | None] = {}
+        self._slugs = Slugs()
+        self._noted_keys: set[str] = set()
         self._open: dict[str, set[str]] = {}  # by page, the pages it refers to that were not there when it was written
 
     def carry_out(self, progress: Callable[[Action], None] = lambda action: None) -> ImportRun | None:
@@ -71,31 +89,74 @@ class Writer:
 
         Args:
             progress: told of each action once it is done.
+
+        Raises:
+            AnotherImport: another import is writing; nothing was written.
+            ImportStopped: the database or the disk gave out.
         """
         todo = self._plan.to_write
-        if not todo:
+        if not todo and not unfinished(self._source):
             return None
-        run = ImportRun.objects.create(source=self._source)
-        for action in todo:
-            self._attempt(action, run)
-            progress(action)
-        for action in todo:
+        with lease(self._source) as run:
+            self._noted_keys = set(run.entries.values_list("key", flat=True))
+            self._write_all(todo, run, progress)
             # Pages that refer to each other, or to themselves: now that all exist, what was left open is filled in.
-            if action.outcome != "failed" and any(self._references.page(key) for key in self._open.get(action.key, ())):
-                self._attempt(action, run)
-        run.finished_at = timezone.now()
-        run.save(update_fields=["finished_at"])
+            self._write_all([action for action in todo if self._is_open(action)], run)
+            self._lead_to_the_blog(run)
+            self._note_the_rest(run)
         return run
 
-    def _attempt(self, action: Action, run: ImportRun) -> None:
+    def _is_open(self, action: Action) -> bool:
+        needs = self._open.get(action.key, ())
+        return action.outcome != "failed" and any(self._references.page(key) for key in needs)
+
+    def _lead_to_the_blog(self, run: ImportRun) -> None:
+        """The old blog's lists and feeds."""
+        blog = self._place.shelf("article")
+        if blog is None:
+            return
+        with _stopping_clearly(run), transaction.atomic():
+            self._made.clear()
+            self._kept.clear()
+            for path in list_paths(action.data for action in self._plan.actions):
+                self._redirects.lead(path, blog)
+            self._keep_made(run)
+            MadeObject.objects.bulk_create(self._kept)
+
+    # Batches ----------------------------------------------------------------------------------------------------------
+
+    def _write_all(
+        self, todo: Sequence[Action], run: ImportRun, progress: Callable[[Action], None] = lambda action: None
+    ) -> None:
+        for start in range(0, len(todo), _BATCH):
+            batch = todo[start : start + _BATCH]
+            with _stopping_clearly(run):
+                with transaction.atomic(), filled_at_the_end() as saved:
+                    self._slugs.reload()  # editors are at work between batches
+                    self._kept.clear()
+                    for action in batch:
+                        self._attempt(action, run, saved)
+                        progress(action)
+                    MadeObject.objects.bulk_create(self._kept)
+                heartbeat(run)
+
+    def _attempt(self, action: Action, run: ImportRun, saved: Saved) -> None:
+        self._made.clear()
+        before = saved.mark()
         try:
             with transaction.atomic():
-                row, page = self._write(action, run)
+                row = self._write(action, run)
+                self._keep_made(run)
+        except (OperationalError, InterfaceError, OSError):
+            raise
         except Exception as error:  # noqa: BLE001 whatever it is, it must not keep the other pages from being written
+            saved.forget_since(before)
+            self._noted_keys = set(run.entries.values_list("key", flat=True))
             self._failed(action, error)
             return
         action.imported = row
-        self._references.note(action, page)
+        if row.page:
+            self._references.note(action, row.page)
         self._open[action.key] = {key for key in action.needs if not self._known_then.get(key)}
 
     def _failed(self, action: Action, error: Exception) -> None:
@@ -114,103 +175,162 @@ class Writer:
         self._place.refresh()
         self._shelf.forget()
         self._references.reload()
+        self._redirects.reload()
+        self._filler.reload()
+        self._slugs.reload()
 
-    def _write(self, action: Action, run: ImportRun) -> tuple[ImportedPage, Page]:
+    def _keep_made(self, run: ImportRun) -> None:
+        for made in self._made:
+            content_type, revision = ContentType.objects.get_for_model(made), getattr(made, "latest_revision_id", None)
+            self._kept.append(MadeObject(run=run, content_type=content_type, object_id=made.pk, revision=revision))
+
+    def _note_the_rest(self, run: ImportRun) -> None:
+        """The run's record of pages that it did not write."""
+        noted = set(run.entries.values_list("key", flat=True))
+        rest = [action for action in self._plan.actions if action.key not in noted and action.outcome != "unchanged"]
+        entries = {action.key: self._entry(action, run) for action in reversed(rest)}
+        for row in self._plan.gone:
+            entries[row.key] = RunEntry(
+                run=run, key=row.key, title=row.title, page_id=row.page_id, outcome=Outcome.GONE
+            )
+        RunEntry.objects.bulk_create(entries.values())
+
+    def _entry(self, action: Action, run: ImportRun) -> RunEntry:
+        page_id = action.imported.page_id if action.imported else None
+        return RunEntry(
+            run=run, key=action.key, title=fitting(action.data["title"], 255), page_id=page_id,
+            outcome=_OUTCOMES[action.outcome], reasons=action.reasons,
+        )  # fmt: skip
+
+    # One page ---------------------------------------------------------------------------------------------------------
+
+    def _write(self, action: Action, run: ImportRun) -> ImportedPage:
         self._references.begin(action)
         self._known_then = {key: self._references.page(key) for key in action.needs}
         row = action.imported
-        page = self._update(action, row.page) if row else self._create(action)
-        revision = page.save_revision(user=self._user, changed=True)
+        noted = action.key in self._noted_keys
+        entry = RunEntry.objects.get(run=run, key=action.key) if noted else self._entry(action, run)
+        if entry._state.adding and row is not None:
+            entry.before = {"row": row_state(row)}
+            if row.page:
+                entry.before["page"] = page_state(row.page)
+                entry.revision_before_id = row.page.latest_revision_id
+        if row is not None and action.outcome == "adopted":
+            row.adopted = True
+            row.save(update_fields=["adopted"])
+            entry.page_id, entry.outcome = row.page_id, Outcome.ADOPTED
+            entry.save()
+            return row
+        wanted = wanted_values(action, self._references)
+        if row is None or row.page_id is None:
+            conflicts: list[Conflict] = []
+            page = self._create(action, wanted)
+            revision = self._first_revision(page)
+        else:
+            page, revision, wanted, conflicts = self._update(action, row, wanted, run)
+            action.conflicts = conflicts
+        row = self._noted(action, row, run)
+        row.page, row.revision, row.imported = page.page_ptr, revision, wanted
+        row.conflicts = [] if action.decision == "keep" else [conflict.as_json() for conflict in conflicts]
+        row.save()
+        self._redirects.lead(row.url, page)
+        entry.page, entry.revision, entry.outcome = page.page_ptr, revision, row.outcome
+        entry.save()
+        self._noted_keys.add(action.key)
+        return row
+
+    def _noted(self, action: Action, row: ImportedPage | None, run: ImportRun) -> ImportedPage:
+        """The page's row with what is known of its source now."""
         urls = picture_urls(action)
         action.findings += [found for found in self._shelf.refusals(urls) if found not in action.findings]
         earlier = {url: digest for url, digest in (row.pictures if row else {}).items() if url in urls}
         names = {*action.aliases, *(row.aliases if row else ()), *([row.key] if row else ())} - {action.key}
-        created = row is None or (row.run_id == run.pk and row.outcome == ImportedPage.Outcome.CREATED)
+        created = row is None or row.page_id is None or (row.run_id == run.pk and row.outcome == Outcome.CREATED)
         row = row or ImportedPage()
-        row.key, row.run, row.page, row.revision = action.key, run, page.page_ptr, revision
-        row.url = action.data["source"]["url"][:2000]
+        row.outcome = Outcome.CREATED if created else _OUTCOMES[action.outcome]
+        row.key, row.run = action.key, run
+        row.page_type, row.title = action.page_type, fitting(action.data["title"], 255)
+        row.url = _fitting_url(action.data["source"]["url"])
         row.source_digest = action.data["source"]["sha256"]
         row.draft_digest = action.digest
-        row.outcome = ImportedPage.Outcome.CREATED if created else ImportedPage.Outcome.UPDATED
+        row.chars = action.data["ledger"]["placed_chars"]
         row.origin = ImportedPage.Origin.MENTION if action.from_card else ImportedPage.Origin.PAGE
+        row.adopted = False
         row.aliases = sorted(names)
         row.mention = action.mention
         row.references = self._references.seen
         row.pictures = {**earlier, **action.pictures}
         row.findings = [*action.data["findings"], *(finding.as_json() for finding in action.findings)]
-        row.save()
-        return row, page
+        return row
 
-    def _create(self, action: Action) -> Page:
+    def _create(self, action: Action, wanted: Json) -> Page:
         parent = self._place.page(action.parent) if action.parent else self._parent(action.page_type)
         model = MODELS[action.page_type]
         page = model(
-            title=action.data["title"],
-            slug=free_slug(parent, _slug(action)),
+            title=wanted["title"],
+            slug=self._slugs.free(parent, _slug(action)),
             live=False,
             locale=parent.locale,
             owner=self._user,
             first_published_at=_moment(action.data["published_at"]),
         )
-        self._fill(page, action)
+        self._filler.fill(page, wanted, action.key)
+        self._slugs.add(parent, page.slug)
         return parent.add_child(instance=page)
 
-    def _update(self, action: Action, existing: Page) -> Page:
-        self._move(action, existing)
-        page = existing.specific.get_latest_revision_as_object()
-        page.title, page.slug = action.data["title"], existing.slug
-        self._references.keep_pictures(page)
-        self._fill(page, action)
-        return page
+    def _first_revision(self, page: Page) -> Revision:
+        """As `save_revision`, which would save the whole page and read all its rows once more."""
+        revision = Revision.objects.create(
+            content_object=page, base_content_type=page.get_base_content_type(), user=self._user,
+            content=page.serializable_data(), object_str=str(page),
+        )  # fmt: skip
+        state = {
+            "latest_revision": revision, "latest_revision_created_at": revision.created_at, "draft_title": page.title,
+            "has_unpublished_changes": True,
+        }  # fmt: skip
+        Page.objects.filter(pk=page.pk).update(**state)
+        for name, value in state.items():
+            setattr(page, name, value)
+        return revision
 
-    def _move(self, action: Action, existing: Page) -> None:
+    def _update(
+        self, action: Action, row: ImportedPage, wanted: Json, run: ImportRun
+    ) -> tuple[Page, Revision | None, Json, list[Conflict]]:
+        """The page, its revision, the source's values under the page's block ids, and the conflicts that are open.
+
+        The page is merged as it is now: an editor may have worked on it since the plan was made.
+        """
+        stored = Page.objects.select_for_update().get(pk=row.page_id)
+        row.page = stored
+        moved = self._move(action, stored)
+        page = stored.specific.get_latest_revision_as_object()
+        page.slug = stored.slug
+        meeting = meet(page, row.imported, wanted, self._references.edited_tables)
+        revision = row.revision
+        if meeting.changes_page or moved:
+            own = row.revision if row.run_id == run.pk and row.revision_id == stored.latest_revision_id else None
+            self._filler.fill(page, meeting.merged.values, action.key)
+            revision = page.save_revision(user=self._user, changed=True, clean=False, overwrite_revision=own)
+            if own and row.outcome == Outcome.CREATED and not stored.live:
+                page.save(clean=False)  # as it would be had all it refers to been there
+        return page, revision, meeting.wanted, _open_conflicts(row, meeting)
+
+    def _move(self, action: Action, existing: Page) -> bool:
         """The slug that a person wants, or that a page of its own brings; only of a page nobody has seen yet."""
         mention = action.imported is not None and action.imported.origin == ImportedPage.Origin.MENTION
         arrived = mention and not action.from_card
         wanted = action.slug or (_slug(action) if arrived else "")
         if not wanted or existing.live or existing.last_published_at:
-            return
+            return False
         page = existing.specific
         slug = free_slug(existing.get_parent(), wanted, existing)
         moment = _moment(action.data["published_at"]) if arrived else None
-        if slug != page.slug or moment:
-            page.slug = existing.slug = slug
-            page.first_published_at = page.first_published_at or moment
-            page.save(clean=False)
-
-    def _fill(self, page: Page, action: Action) -> None:
-        """Everything that came from the source, and takes with it what has gone from there: nobody edited the page."""
-        data = action.data
-        meta = data["meta"]
-        page.seo_title = meta["title"] if meta["title"] != data["title"] else ""
-        page.search_description = meta["description"]
-        page.robots = _robots(meta["robots"])
-        crumb = data["breadcrumbs"][-1]["label"] if data["breadcrumbs"] else ""
-        page.breadcrumb_label = crumb if crumb != data["title"] else ""
-        for name, value in field_values(action, self._references).items():
-            setattr(page, name, json.dumps(value) if isinstance(value, list) else value)
-        for name, value in linked_values(action, self._references).items():
-            setattr(page, name, value)
-        page.author = self._named(Author, data["author"]) if data["author"] else None
-        self._fill_children(page, action)
-
-    def _fill_children(self, page: Page, action: Action) -> None:
-        """Inline rows and tags; they are saved together with the page."""
-        categories = [self._named(Category, name) for name in action.data["categories"]]
-        shelves = [{"category": category} for category in categories]
-        page.page_categories = _rows(page, "page_categories", PageCategory, "category", shelves, action.key)
-        page.tags.set(action.data["tags"])
-        if isinstance(page, SymptomArticlePage):
-            found = self._references.conditions_of(action.data["body"])
-            page.related_conditions = [  # type: ignore[misc]
-                RelatedCondition(condition_id=pk, sort_order=number) for number, pk in enumerate(found)
-            ]
-        if isinstance(page, PhysicianPage) and action.record:
-            career = [{"text": text} for text in action.record["career"]]
-            credentials = [{"title": text} for text in action.record["credentials"]]
-            page.career = _rows(page, "career", CareerEntry, "text", career, action.key)  # type: ignore[misc]
-            rows = _rows(page, "credentials", PhysicianCredential, "title", credentials, action.key)
-            page.credentials = rows  # type: ignore[misc]
+        if slug == page.slug and not moment:
+            return False
+        page.slug = existing.slug = slug
+        page.first_published_at = page.first_published_at or moment
+        page.save(clean=False)
+        return True
 
     def _parent(self, page_type: str) -> Page:
         existing = self._place.shelf(page_type)
@@ -221,56 +341,35 @@ class Writer:
         page = model(title=title, slug=free_slug(self._place.home, slug), live=False, locale=self._place.home.locale)
         self._place.home.add_child(instance=page)
         page.save_revision(user=self._user)
+        self._made.append(page)
         return page
-
-    def _named(self, model: type[TranslatableMixin], name: str) -> Any:
-        """The author or category of that name, made if it is new."""
-        locale = self._place.home.locale
-        found = model.objects.filter(name=name, locale=locale).first()
-        if found is None:
-            extra = {"slug": _category_slug(name)} if model is Category else {}
-            found = model.objects.create(name=name, locale=locale, **extra)
-        return found
 
 
 class _Written(Lookup):
     """References by what this run has written so far; fee tables and pictures that are missing are made, once."""
 
-    def __init__(self, site: sitewide.Site, place: Place, shelf: Shelf) -> None:
-        super().__init__(site, place.home.locale)
+    def __init__(self, site: sitewide.Site, place: Place, shelf: Shelf, made: Callable[[Any], None]) -> None:
+        super().__init__(site, place.home.locale, place.standing)
         self._shelf = shelf
         self._home_locale = place.home.locale
-        self._kept: dict[str, int] = {}
-
-    def keep_pictures(self, page: Page) -> None:
-        """Pictures the page has already: one that is not at hand now stays where it is."""
-        found: dict[str, int] = {}
-        for field in page._meta.get_fields():
-            if isinstance(field, StreamField):
-                found |= _pictures_in(list(getattr(page, field.name).raw_data))
-        there = set(get_image_model().objects.filter(pk__in=found.values()).values_list("pk", flat=True))
-        self._kept = {url: pk for url, pk in found.items() if pk in there}
+        self._made = made
 
     def reload(self) -> None:
         """Forget the fee tables that a failure took back."""
         self._tables = self._stored_tables()
 
-    def begin(self, action: Action) -> None:
-        """The references that follow are those of this page."""
-        super().begin(action)
-        self._kept = {}
-
     def note(self, action: Action, page: Page) -> None:
         """From now on, references to this page resolve."""
         self._pages[action.key] = page.pk
-        if isinstance(page, ConditionPage) and page.term_id:
-            self._conditions.setdefault(page.term_id, page.pk)
+        term = action.imported and action.imported.imported.get("term_id")
+        if action.page_type == "condition" and term:
+            self._conditions.setdefault(term, page.pk)
 
     def image(self, picture: Json) -> int | None:
         """The library's picture, else the one that the page has already."""
         title = self._action.data["title"] if self._action else ""
         image = self._shelf.image(picture["url"], title, picture["alt"])
-        return image.pk if image else self._kept.get(picture["url"])
+        return image.pk if image else super().image(picture)
 
     def _make_table(self, key: uuid.UUID, fees: list[Json], heading: str) -> int:
         title = heading or (self._action.data["title"] if self._action else "")
@@ -279,31 +378,35 @@ class _Written(Lookup):
         made.save()
         made.save_revision()
         self._tables[key] = made.pk
+        self._made(made)
         return made.pk
 
 
 # Small matters --------------------------------------------------------------------------------------------------------
 
 
-def _rows(page: Page, relation: str, model: type[Orderable], name: str, values: list[Json], key: str) -> list[Any]:
-    """Inline rows in order.  One whose text stays keeps its row and its translation key, and so its translations."""
-    there: dict[tuple[str, int], Any] = {}
-    for row in getattr(page, relation).all() if page.pk else ():
-        there[_occurrence(str(getattr(row, name)), there)] = row
-    rows: dict[tuple[str, int], Any] = {}
-    for number, value in enumerate(values):
-        place = _occurrence(str(value[name]), rows)
-        seed = f"kneeblog:{key}#{relation}/{place[0]}/{place[1]}"
-        row = there.get(place) or model(locale=page.locale, translation_key=uuid.uuid5(uuid.NAMESPACE_URL, seed))
-        setattr(row, name, value[name])
-        row.sort_order = number
-        rows[place] = row
-    return list(rows.values())
+def _open_conflicts(row: ImportedPage, meeting: Meeting) -> list[Conflict]:
+    """Those of this merge, and those of earlier ones that nobody has settled."""
+    found = {conflict.place: conflict for conflict in meeting.merged.conflicts}
+    earlier = [Conflict(**conflict) for conflict in row.conflicts]
+    values = meeting.merged.values
+    return [*found.values(), *(one for one in earlier if one.place not in found and not one.is_settled(values))]
 
 
-def _occurrence(text: str, seen: Mapping[tuple[str, int], Any]) -> tuple[str, int]:
-    """The text and its number among its equals."""
-    return text, next(number for number in range(len(seen) + 1) if (text, number) not in seen)
+@contextmanager
+def _stopping_clearly(run: ImportRun) -> Iterator[None]:
+    """A database or a disk that gives out stops the run; the batch at hand is taken back, the ones before it stay.
+
+    Raises:
+        ImportStopped: with the way on.
+    """
+    try:
+        yield
+    except (OperationalError, InterfaceError, OSError) as error:
+        raise ImportStopped(
+            f"The import stopped: {one_line(str(error))[:300]}. What was written before stays, and is whole. "
+            f"Give the same command again once the cause is mended: run {run.pk} goes on."
+        ) from error
 
 
 def _slug(action: Action) -> str:
@@ -315,33 +418,10 @@ def _slug(action: Action) -> str:
     return found or f"{kind}-{hashlib.sha256(action.key.encode()).hexdigest()[:8]}"
 
 
-def _category_slug(name: str) -> str:
-    found = suggest_slug(name, "") or f"category-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-    taken = set(Category.objects.values_list("slug", flat=True))
-    return found if found not in taken else f"{found}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+def _fitting_url(url: str) -> str:
+    """An address that fits its column; a Japanese one is a third as long when it is decoded."""
+    return url if len(url) <= _LONGEST_URL else unquote(url)[:_LONGEST_URL]
 
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def _robots(text: str) -> str:
-    words = {word.strip().lower() for word in text.split(",")}
-    if "noindex" not in words:
-        return ""
-    return "noindex,nofollow" if "nofollow" in words else "noindex"
-
-
-def _pictures_in(raw: Any) -> dict[str, int]:
-    """The library's pictures in a stream's raw data, by their old addresses."""
-    found: dict[str, int] = {}
-    if isinstance(raw, list | tuple):
-        for item in raw:
-            found |= _pictures_in(item)
-    elif isinstance(raw, Mapping):
-        image = raw.get("image")
-        if raw.get("original_url") and isinstance(image, Mapping) and image.get("image"):
-            found[raw["original_url"]] = image["image"]
-        for value in raw.values():
-            found |= _pictures_in(value)
-    return found

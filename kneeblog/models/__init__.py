@@ -7,6 +7,7 @@ from .conditions import ConditionIndexPage, ConditionPage
 from .content import ArticleContent
 from .fees import FeeTable
 from .glossary import GlossaryTerm
+from .missing import MissingAddress
 from .physicians import CareerEntry, PhysicianCredential, PhysicianIndexPage, PhysicianPage
 from .publishing import PendingPicturesError, pending_pictures
 from .reviews import SupervisionRecord
@@ -28,6 +29,7 @@ __all__ = [
     "HomePage",
     "IndexPage",
     "MedicalPage",
+    "MissingAddress",
     "PageCategory",
     "PageTag",
     "PendingPicturesError",

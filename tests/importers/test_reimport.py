@@ -11,7 +11,7 @@ from django.core.management import CommandError
 from PIL import Image as PillowImage
 from wagtail.models import Page, Revision
 
-from importers import write
+from importers import fill
 from importers.errors import PageRefused
 from importers.fields import Fields
 from importers.identity import internal_path, short_key
@@ -244,12 +244,16 @@ class TestReferences:
         assert shown("a") == ["PRP療法の費用とリスク"]
         assert source.unchanged()
 
-    def test_what_was_deleted_and_comes_again_is_referred_to_again(self, source: Source) -> None:
+    def test_what_was_deleted_and_comes_again_is_referred_to_again(self, source: Source, tmp_path: Path) -> None:
         source.save(a=article("a", card("MRI検査", "3,000円"), card("PRP療法", "19,000円"), supervisor=SUPERVISOR))
         source()
         PhysicianPage.objects.get().delete()
         TreatmentPage.objects.get(title="MRI検査").delete()
-        assert "2 create, 1 update, 1 unchanged" in source()
+        assert "2 unchanged, 2 held back" in source()
+        again = tmp_path / "again.csv"
+        keys = ImportedPage.objects.filter(page=None).values_list("key", flat=True)
+        again.write_text("key,decision\n" + "".join(f"{key},again\n" for key in keys), encoding="utf-8")
+        assert "2 create, 1 update, 1 unchanged" in source(map=str(again))
         assert shown("a") == ["MRI検査", "PRP療法"]
         assert latest(Page.objects.get(slug="a")).supervisor == PhysicianPage.objects.get()
         assert source.unchanged()
@@ -344,16 +348,16 @@ class TestFailures:
     def test_one_page_that_fails_does_not_stop_the_others(
         self, source: Source, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        fill = write.Writer._fill_children
+        wrapped = fill.Filler.fill
 
-        def breaking(self: Any, page: Page, action: Any) -> None:
-            fill(self, page, action)
-            if action.key == "post/b":
+        def breaking(self: Any, page: Page, values: Any, key: str) -> None:
+            wrapped(self, page, values, key)
+            if key == "post/b":
                 raise RuntimeError("the disk\nis full")
 
         shared = {"supervisor": SUPERVISOR}
         source.save(**{name: article(name, card(f"治療その{name}", "3,000円"), **shared) for name in "abc"})
-        monkeypatch.setattr(write.Writer, "_fill_children", breaking)
+        monkeypatch.setattr(fill.Filler, "fill", breaking)
         report = tmp_path / "r.json"
         said = source(report=str(report))
         assert source.code == 1 and "6 create, 1 failed" in said

@@ -1,0 +1,109 @@
+"""Whether the old addresses arrive: each is asked for in every spelling, and its redirects are followed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
+
+from importers.models import ImportedPage
+from importers.redirects import old_path, spellings
+from importers.rollback import find_run
+
+_MOST_STEPS = 5
+_TIMEOUT = 20  # seconds
+
+Ask = Callable[[str], tuple[int, str]]  # a path → the status, and where a redirect leads
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one old address.
+
+    Args:
+        path: the address, decoded.
+        steps: status and address of each step of its worst spelling.
+        spelling: the worst one.
+        tried: how many spellings were asked for.
+    """
+
+    path: str
+    steps: tuple[tuple[int, str], ...]
+    spelling: str
+    tried: int
+
+    @property
+    def arrives(self) -> bool:
+        """One permanent redirect and then a page, or the page at its old address."""
+        statuses = [status for status, _ in self.steps]
+        return statuses in ([301, 200], [200])
+
+
+def addresses(run: str = "") -> list[str]:
+    """The paths of the old addresses of all imports, or of one: pages, and lists of the old blog.
+
+    Raises:
+        UnknownRun: there is no such run.
+    """
+    pages = ImportedPage.objects.exclude(url="")
+    if run:
+        entries = find_run(run).entries.values_list("key", flat=True)
+        pages = pages.filter(key__in=list(entries))
+    paths = {old_path(url) for url in pages.values_list("url", flat=True)}
+    if not run:
+        made = Redirect.objects.filter(automatically_created=True, redirect_page__isnull=False)
+        paths |= {path for path in made.values_list("old_path", flat=True) if "…" not in path}
+    return sorted(paths - {"", "/"})
+
+
+def verify(paths: Iterable[str], site: str = "") -> Iterator[Answer]:
+    """Ask for each path in every spelling; the answer is that of the worst.
+
+    Args:
+        paths: decoded, of `addresses`.
+        site: the address of a server; without it, this project is asked without one.
+    """
+    ask = _over_http(site) if site else _in_process()
+    for path in paths:
+        forms = spellings(path)
+        answers = [Answer(path, tuple(_steps(ask, form)), form, len(forms)) for form in forms]
+        yield next((answer for answer in answers if not answer.arrives), answers[0])
+
+
+def _steps(ask: Ask, path: str) -> Iterator[tuple[int, str]]:
+    seen = set()
+    for _ in range(_MOST_STEPS):
+        status, target = ask(path)
+        yield status, path
+        if status not in {301, 302, 307, 308} or path in seen:
+            return
+        seen.add(path)
+        path = target
+
+
+def _in_process() -> Ask:
+    site = Site.objects.filter(is_default_site=True).first()
+    client = Client(SERVER_NAME=site.hostname if site else "localhost", raise_request_exception=False)
+
+    def ask(path: str) -> tuple[int, str]:
+        if urlsplit(path).netloc:
+            path = urlsplit(path)._replace(scheme="", netloc="").geturl()
+        response = client.get(f"/{path.lstrip('/')}")
+        return response.status_code, response.headers.get("Location", "")
+
+    return ask
+
+
+def _over_http(site: str) -> Ask:
+    session = requests.Session()
+
+    def ask(path: str) -> tuple[int, str]:
+        response = session.get(urljoin(site, path), allow_redirects=False, timeout=_TIMEOUT)
+        return response.status_code, response.headers.get("Location", "")
+
+    return ask
