@@ -317,7 +317,7 @@ def page_of(path: str, data: bytes, sha256: str = "", base_url: str = "") -> Leg
     return LegacyPage(
         path=path,
         html=html,
-        data=tuple(clean_text(script.decode("utf-8", "replace"))[0] for script in scripts),
+        data=tuple(_cleaned(script)[0] for script in scripts),
         sha256=sha256,
         encoding=encoding,
         base_url=base_url,
