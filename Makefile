@@ -18,7 +18,7 @@ RUNTIME := $(VENV)/requirements.stamp
 DEVELOPMENT := $(VENV)/requirements-dev.stamp
 CHECKED := kneeblog importers tests manage.py
 
-.PHONY: help demo test test-sqlite test-postgresql test-corpus bench lint format clean
+.PHONY: help demo test test-sqlite test-postgresql test-corpus bench bench-hostile lint format clean
 
 help: ## List these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 18
@@ -45,6 +45,9 @@ test-corpus: $(DEVELOPMENT) ## Run the tests that read real saved pages from the
 
 bench: $(DEVELOPMENT) ## Measure reading against a bare parse and two peers (KNEEBLOG_CORPUS; the peers go into build/)
 	@$(BIN)/python tests/benchmarks/parse.py
+
+bench-hostile: $(DEVELOPMENT) ## Measure time and memory of hostile pages up to the limits (about an hour; ARGS= part of a shape's name)
+	@$(BIN)/python tests/benchmarks/hostile.py $(if $(ARGS),"$(ARGS)")
 
 lint: $(DEVELOPMENT) ## Check style and types
 	@$(BIN)/ruff check $(CHECKED)

@@ -21,7 +21,7 @@ from importers.processes import collect_rarely
 from importers.records import Draft
 from importers.survey import survey
 from importers.survey.terminal import print_survey
-from importers.text import one_line
+from importers.text import inert_line
 
 Stream = TypeVar("Stream")
 _ALL_READ, _SOMETHING_LOST, _BAD_ARGUMENTS = 0, 1, 2
@@ -35,10 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _check(options.paths, options.output)
         return options.run(options)
     except SourceError as error:
-        print(f"importers: {error}", file=sys.stderr)
+        _warn(f"importers: {error}")
         return _BAD_ARGUMENTS
     except OSError as error:
-        print(f"importers: {options.output}: {error.strerror}", file=sys.stderr)
+        _warn(f"importers: {options.output}: {error.strerror}")
         return _BAD_ARGUMENTS
 
 
@@ -128,7 +128,11 @@ def _say(draft: Draft) -> None:
         if finding["level"] == "error":
             path = draft.data["source"]["path"]
             prefix = "" if finding["message"].startswith(path) else f"{path}: "
-            print(one_line(f"{prefix}{finding['message']} {finding['hint']}"), file=sys.stderr)
+            _warn(f"{prefix}{finding['message']} {finding['hint']}")
+
+
+def _warn(text: str) -> None:
+    print(inert_line(text), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -182,7 +182,8 @@ def detect(data: bytes) -> str:
         data.decode("utf-8")
         return "utf-8"
     except UnicodeDecodeError:
-        pass
+        if _is_damaged_utf8(data):
+            return "utf-8"
     foreign = b"".join(_FOREIGN.findall(data))[:_SAMPLE]
     for candidates, enough in ((_JAPANESE, _MUCH), (_OTHERS, _SOME)):
         shares = {codec: _share(decoders.decode(foreign, codec), usual) for codec, usual in candidates.items()}
@@ -190,6 +191,12 @@ def detect(data: bytes) -> str:
         if shares[best] > enough:
             return best
     return next((codec for codec in _JAPANESE if _is_kanji(decoders.decode(foreign, codec))), "windows-1252")
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether a few bytes only mean nothing in UTF-8: in any other encoding nearly all beyond ASCII would."""
+    foreign = [char for char in data.decode("utf-8", "replace") if not char.isascii()]
+    return 10 * foreign.count("\ufffd") < len(foreign)
 
 
 def _share(text: str, usual: re.Pattern[str]) -> float:

@@ -38,9 +38,11 @@ def node_text(node: Node) -> str:
 
 def with_inside(node: Node) -> Iterator[Node]:
     """A node and every node inside it."""
-    yield node
-    for child in (*node.children, *(inner for row in node.rows for cell in row for inner in cell.nodes)):
-        yield from with_inside(child)
+    waiting = [node]
+    while waiting:
+        inner = waiting.pop()
+        yield inner
+        waiting += reversed((*inner.children, *(held for row in inner.rows for cell in row for held in cell.nodes)))
 
 
 def has_text(runs: Iterable[Run]) -> bool:

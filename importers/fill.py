@@ -29,6 +29,11 @@ class Filler:
     def __init__(self, locale: Any, made: Callable[[Any], None]) -> None:
         self._locale = locale
         self._made = made
+        self._named_before: dict[tuple[type, str], Any] = {}
+
+    def reload(self) -> None:
+        """Forget authors and categories, after a failure took some back."""
+        self._named_before.clear()
 
     def fill(self, page: Page, values: Json, key: str) -> None:
         """Write the values; the page is not saved.
@@ -56,19 +61,25 @@ class Filler:
                 setattr(page, name, json.dumps(value) if isinstance(value, list) else value)
 
     def _tag(self, page: Page, names: list[str]) -> None:
+        if not names:
+            page.tags.clear()
+            return
         there = set(Tag.objects.filter(name__in=names).values_list("name", flat=True))
         page.tags.set(names)
-        for tag in Tag.objects.filter(name__in=set(names) - there):
-            self._made(tag)
+        if new := set(names) - there:
+            for tag in Tag.objects.filter(name__in=new):
+                self._made(tag)
 
     def _named(self, model: type[TranslatableMixin], name: str) -> Any:
         """The author or category of that name, made if it is new."""
-        found = model.objects.filter(name=name, locale=self._locale).first()
-        if found is None:
-            extra = {"slug": _category_slug(name)} if model is Category else {}
-            found = model.objects.create(name=name, locale=self._locale, **extra)
-            self._made(found)
-        return found
+        if (model, name) not in self._named_before:
+            found = model.objects.filter(name=name, locale=self._locale).first()
+            if found is None:
+                extra = {"slug": _category_slug(name)} if model is Category else {}
+                found = model.objects.create(name=name, locale=self._locale, **extra)
+                self._made(found)
+            self._named_before[model, name] = found
+        return self._named_before[model, name]
 
 
 def _rows(

@@ -103,3 +103,31 @@ def json_scripts(html: bytes, left: bytes) -> list[bytes]:
         if kind[1] or b"richContent" in inside:
             found.append(inside)
     return found
+
+
+# For browsers without scripts -----------------------------------------------------------------------------------------
+
+_PICTURES = rf"(?:{SPACE}++|<(?i:img|source|/?picture){_ENDS}{ATTRIBUTES}>|{_start('iframe')}[^<]*+</(?i:iframe)>)*+"
+_SCRIPTED = "|".join(
+    (
+        "[^<]++",
+        rf"</{NAME}{ATTRIBUTES}>",
+        rf"<(?!{_SPECIAL}|(?i:noscript){_ENDS}){NAME}{ATTRIBUTES}>",
+        r"<(?![a-zA-Z/!?])",
+        COMMENT,
+        *(_start(name) + _raw(name) for name in ("title", "textarea", "iframe", "noembed", "noframes", "xmp")),
+        *(rf"{_start(name)}[^<]*+(?=</(?i:{name})>)" for name in ("script", "style", "svg", "select")),
+        _start("noscript") + _PICTURES + r"(?=</(?i:noscript)>)",
+    )
+)
+_NOSCRIPT = re.compile(rf"((?:{_SCRIPTED})*+)(?:({_start('noscript')}){_raw('noscript')}|(.++)|\Z)".encode(), re.DOTALL)
+_HAS_NOSCRIPT = re.compile(rb"<noscript", re.IGNORECASE)
+
+
+def scripted(html: bytes) -> bytes:
+    """What a browser that runs scripts takes for markup: to it, the inside of `noscript` is text that it does not draw.
+
+    To a parser that runs none it is markup, and may swallow what follows it.  Pictures and frames alone stay: they
+    are the twins of those that a script loads late.
+    """
+    return _NOSCRIPT.sub(rb"\1\2\3", html) if _HAS_NOSCRIPT.search(html) else html

@@ -92,10 +92,12 @@ class Redirects:
     def lead(self, url: str, page: Page) -> None:
         """Lead an old address to a page, in all its spellings."""
         paths = [path for path in redirect_paths(old_path(url), _path_of(page)) if path not in self._there]
-        for path in paths:
-            made = Redirect(old_path=path, site=self._site, redirect_page_id=page.pk, automatically_created=True)
-            made.save()
-            self._there.add(path)
+        new = [
+            Redirect(old_path=path, site=self._site, redirect_page_id=page.pk, automatically_created=True)
+            for path in paths
+        ]
+        for made in Redirect.objects.bulk_create(new):
+            self._there.add(made.old_path)
             self._made(made)
 
 

@@ -22,7 +22,7 @@ from importers.media.wanted import uses
 from importers.merge import Conflict
 from importers.records import Finding, Json
 from importers.rollback import Result
-from importers.text import clean_text, one_line
+from importers.text import inert_line, one_line
 from importers.verify import Answer
 
 _STYLES = {
@@ -221,7 +221,7 @@ def _example(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """A text that says nothing to the terminal, whatever signs are in it."""
-    return escape(clean_text(text)[0])
+    return escape(inert_line(text))
 
 
 def print_answer(console: Console, answer: Answer) -> None:

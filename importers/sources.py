@@ -19,9 +19,9 @@ from typing import IO
 
 from importers import charset, limits
 from importers.errors import PageRefused, SourceError
-from importers.lean import json_scripts, lean
+from importers.lean import json_scripts, lean, scripted
 from importers.records import Finding, LegacyPage
-from importers.text import clean_text, may_be_forbidden
+from importers.text import ascii_controls, clean_text, may_be_forbidden
 
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
@@ -283,13 +283,13 @@ def page_of(path: str, data: bytes, sha256: str = "", base_url: str = "") -> Leg
         raise PageRefused("source.empty", "The file is empty.", "Save the page again.")
     whole, encoding = charset.as_utf8(data)
     left = lean(whole)
-    html, removed = _cleaned(left)
-    if removed > len(html) // 20 or not _LOOKS_LIKE_HTML.search(html):
+    html, removed = _cleaned(scripted(left))
+    if ascii_controls(left) > len(html) // 20 or not _LOOKS_LIKE_HTML.search(html):
         raise PageRefused(
             "source.not-html", "The file is not an HTML page.", "Leave it out, or save the page again as HTML."
         )
     if removed:  # what was no tag with such a character in it may be one now
-        html = lean(html.encode()).decode("utf-8", "replace")
+        html = scripted(lean(html.encode())).decode("utf-8", "replace")
     limits.check(html)
     findings = []
     if removed:

@@ -42,9 +42,14 @@ _BEYOND_ASCII = tuple(
 )
 
 
+def ascii_controls(utf8: bytes) -> int:
+    """How many NULs and other controls of ASCII there are: many, and it is no text at all."""
+    return len(utf8) - len(utf8.translate(None, _CONTROLS))
+
+
 def may_be_forbidden(utf8: bytes) -> bool:
     """Whether bytes may hold a character that `clean_text` removes; many times faster than looking at each."""
-    return len(utf8.translate(None, _CONTROLS)) < len(utf8) or any(found.search(utf8) for found in _BEYOND_ASCII)
+    return ascii_controls(utf8) > 0 or any(found.search(utf8) for found in _BEYOND_ASCII)
 
 
 def visible(text: str) -> str:
@@ -65,6 +70,15 @@ _SHOWN = re.compile(f"[^\\s{_UNSEEN.pattern[1:-1]}]")
 def shows(text: str) -> bool:
     """Whether there is a visible character in `text`: `count(text) > 0`, without looking at all of it."""
     return _SHOWN.search(text) is not None
+
+
+_LINE_ENDS = dict.fromkeys((0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), " ")
+
+
+def inert_line(text: str) -> str:
+    """A text that says nothing to a terminal: one line, without controls and overrides, whatever a page, a file's name
+    or an error put into it."""
+    return one_line(clean_text(text.translate(_LINE_ENDS))[0])
 
 
 def one_line(text: str) -> str:

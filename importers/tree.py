@@ -87,10 +87,34 @@ class Place:
             self.blog.refresh_from_db()
 
 
+class Slugs:
+    """Which slugs are taken below each parent, asked once for many pages."""
+
+    def __init__(self) -> None:
+        self._taken: dict[int, set[str]] = {}
+
+    def reload(self) -> None:
+        """Ask again: somebody else may have made pages."""
+        self._taken.clear()
+
+    def free(self, parent: Page, slug: str) -> str:
+        """The slug, or the first with a number that no other page below that parent has."""
+        if parent.pk not in self._taken:
+            self._taken[parent.pk] = set(parent.get_children().values_list("slug", flat=True))
+        return _first_free(slug, self._taken[parent.pk])
+
+    def add(self, parent: Page, slug: str) -> None:
+        """Tell of a page that is made."""
+        self._taken.setdefault(parent.pk, set()).add(slug)
+
+
 def free_slug(parent: Page, slug: str, own: Page | None = None) -> str:
     """The slug, or the first with a number that no other page below that parent has."""
     children = parent.get_children().exclude(pk=own.pk) if own else parent.get_children()
-    taken = set(children.values_list("slug", flat=True))
+    return _first_free(slug, set(children.values_list("slug", flat=True)))
+
+
+def _first_free(slug: str, taken: set[str]) -> str:
     if slug not in taken:
         return slug
     numbered = (f"{slug[: _SLUG_LENGTH - len(end)]}{end}" for end in (f"-{n}" for n in range(2, len(taken) + 3)))

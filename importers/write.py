@@ -38,7 +38,7 @@ from importers.redirects import Redirects, list_paths
 from importers.references import Lookup
 from importers.snapshot import page_state, row_state
 from importers.text import one_line
-from importers.tree import SHELVES, Place, free_slug
+from importers.tree import SHELVES, Place, Slugs, free_slug
 from kneeblog.models import FeeTable
 from kneeblog.models.slugs import suggest_slug
 
@@ -72,11 +72,14 @@ class Writer:
         self._shelf = shelf
         self._source = source
         self._user = user
-        self._made: list[Any] = []  # in the transaction at hand, besides pages of the old site
+        self._made: list[Any] = []  # for the page at hand, besides pages of the old site
+        self._kept: list[MadeObject] = []  # the records of that, of the batch at hand
         self._filler = Filler(place.home.locale, self._made.append)
         self._references = _Written(plan.site, place, shelf, self._made.append)
         self._redirects = Redirects(place.site, self._made.append)
         self._known_then: dict[str, int | None] = {}
+        self._slugs = Slugs()
+        self._noted_keys: set[str] = set()
         self._open: dict[str, set[str]] = {}  # by page, the pages it refers to that were not there when it was written
 
     def carry_out(self, progress: Callable[[Action], None] = lambda action: None) -> ImportRun | None:
@@ -96,6 +99,7 @@ class Writer:
             return None
         with lease(self._source) as run:
             self._shelf.claim(run)
+            self._noted_keys = set(run.entries.values_list("key", flat=True))
             self._write_all(todo, run, progress)
             # Pages that refer to each other, or to themselves: now that all exist, what was left open is filled in.
             self._write_all([action for action in todo if self._is_open(action)], run)
@@ -114,9 +118,11 @@ class Writer:
             return
         with _stopping_clearly(run), transaction.atomic():
             self._made.clear()
+            self._kept.clear()
             for path in list_paths(action.data for action in self._plan.actions):
                 self._redirects.lead(path, blog)
             self._keep_made(run)
+            MadeObject.objects.bulk_create(self._kept)
 
     # Batches ----------------------------------------------------------------------------------------------------------
 
@@ -127,9 +133,12 @@ class Writer:
             batch = todo[start : start + _BATCH]
             with _stopping_clearly(run):
                 with transaction.atomic(), filled_at_the_end() as saved:
+                    self._slugs.reload()  # editors are at work between batches
+                    self._kept.clear()
                     for action in batch:
                         self._attempt(action, run, saved)
                         progress(action)
+                    MadeObject.objects.bulk_create(self._kept)
                 heartbeat(run)
 
     def _attempt(self, action: Action, run: ImportRun, saved: Saved) -> None:
@@ -143,6 +152,7 @@ class Writer:
             raise
         except Exception as error:  # noqa: BLE001 whatever it is, it must not keep the other pages from being written
             saved.forget_since(before)
+            self._noted_keys = set(run.entries.values_list("key", flat=True))
             self._failed(action, error)
             return
         action.imported = row
@@ -166,15 +176,13 @@ class Writer:
         self._place.refresh()
         self._references.reload()
         self._redirects.reload()
+        self._filler.reload()
+        self._slugs.reload()
 
     def _keep_made(self, run: ImportRun) -> None:
         for made in self._made:
-            MadeObject.objects.create(
-                run=run,
-                content_type=ContentType.objects.get_for_model(made),
-                object_id=made.pk,
-                revision=getattr(made, "latest_revision_id", None),
-            )
+            content_type, revision = ContentType.objects.get_for_model(made), getattr(made, "latest_revision_id", None)
+            self._kept.append(MadeObject(run=run, content_type=content_type, object_id=made.pk, revision=revision))
 
     def _note_the_rest(self, run: ImportRun) -> None:
         """The run's record of pages that it did not write."""
@@ -200,7 +208,8 @@ class Writer:
         self._references.begin(action)
         self._known_then = {key: self._references.page(key) for key in action.needs}
         row = action.imported
-        entry = RunEntry.objects.filter(run=run, key=action.key).first() or self._entry(action, run)
+        noted = action.key in self._noted_keys
+        entry = RunEntry.objects.get(run=run, key=action.key) if noted else self._entry(action, run)
         if entry._state.adding and row is not None:
             entry.before = {"row": row_state(row)}
             if row.page:
@@ -216,7 +225,7 @@ class Writer:
         if row is None or row.page_id is None:
             conflicts: list[Conflict] = []
             page = self._create(action, wanted)
-            revision = page.save_revision(user=self._user, changed=True, clean=False)
+            revision = self._first_revision(page)
         else:
             page, revision, wanted, conflicts = self._update(action, row, wanted, run)
             action.conflicts = conflicts
@@ -227,6 +236,7 @@ class Writer:
         self._redirects.lead(row.url, page)
         entry.page, entry.revision, entry.outcome = page.page_ptr, revision, row.outcome
         entry.save()
+        self._noted_keys.add(action.key)
         return row
 
     def _noted(self, action: Action, row: ImportedPage | None, run: ImportRun) -> ImportedPage:
@@ -258,14 +268,30 @@ class Writer:
         model = MODELS[action.page_type]
         page = model(
             title=wanted["title"],
-            slug=free_slug(parent, _slug(action)),
+            slug=self._slugs.free(parent, _slug(action)),
             live=False,
             locale=parent.locale,
             owner=self._user,
             first_published_at=_moment(action.data["published_at"]),
         )
         self._filler.fill(page, wanted, action.key)
+        self._slugs.add(parent, page.slug)
         return parent.add_child(instance=page)
+
+    def _first_revision(self, page: Page) -> Revision:
+        """As `save_revision`, which would save the whole page and read all its rows once more."""
+        revision = Revision.objects.create(
+            content_object=page, base_content_type=page.get_base_content_type(), user=self._user,
+            content=page.serializable_data(), object_str=str(page),
+        )  # fmt: skip
+        state = {
+            "latest_revision": revision, "latest_revision_created_at": revision.created_at, "draft_title": page.title,
+            "has_unpublished_changes": True,
+        }  # fmt: skip
+        Page.objects.filter(pk=page.pk).update(**state)
+        for name, value in state.items():
+            setattr(page, name, value)
+        return revision
 
     def _update(
         self, action: Action, row: ImportedPage, wanted: Json, run: ImportRun

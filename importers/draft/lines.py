@@ -20,7 +20,8 @@ def lines(runs: Sequence[Run]) -> list[Line]:
     for run in runs:
         first, *rest = run.text.split("\n") if not run.ruby else [run.text]  # a reading stays with all of its base
         out[-1].append(replace(run, text=first))
-        out.extend([replace(run, text=part)] for part in rest)
+        between, last = filter(shows, rest[:-1]), rest[-1:]  # there may be very many that are empty
+        out.extend([replace(run, text=part)] for part in (*between, *last))
     return [tuple(run for run in line if run.text) for line in out if shows(line_text(line))]
 
 

@@ -65,6 +65,7 @@ class BodyReader:
         self._boxes = boxes
         self._is_group = is_group
         self.taken: set[int] = set()
+        self.in_picture = False
         self.inline = InlineReader(self.take, soft_breaks=soft_breaks)
         self.dropped: list[Dropped] = []
         self.findings: list[Finding] = []

@@ -29,9 +29,10 @@ Out = list[Node | Box]
 
 
 def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
-    """A picture, with its caption and what else its frame holds."""
+    """A picture, with its caption and what else its frame holds; a frame in a frame shows no other pictures."""
     placed: dict[str, int] = {}  # address → where in `out` its picture stands
     holders = [tag] if tag.name == "img" else [inner for inner in elements(tag) if inner.name == "img"] or [tag]
+    holders = [] if reader.in_picture else holders
     for holder in holders:
         found = picture_of(holder, link)
         if found is None:
@@ -47,9 +48,11 @@ def image(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> No
         figcaption(reader, caption, node_id, link, out)
     for button in [inner for inner in elements(tag) if inner.name == "button"]:
         reader.drop("chrome.button", button)
+    outer, reader.in_picture = reader.in_picture, True
     rest: Out = []
     reader.walk([child for child in tag.children if not _is_picture_part(child)], node_id, link, rest)
-    out.extend(node for node in rest if not (isinstance(node, Node) and node.kind in {"image"}))
+    reader.in_picture = outer
+    out.extend(rest)
 
 
 def picture_of(holder: Tag, link: str = "") -> Image | None:

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from importers.records import Json
-from importers.text import clean_text, one_line
+from importers.text import inert_line
 
 _ROWS = 12
 _EXAMPLES = 4
@@ -117,10 +117,10 @@ def _print_table(
 def _shown(text: str) -> str:
     """Lines of a text, each short enough for a table."""
     lines = text.split("\n")
-    kept = [one_line(line) for line in lines[:_ROWS]] + (["…"] if len(lines) > _ROWS else [])
+    kept = [inert_line(line) for line in lines[:_ROWS]] + (["…"] if len(lines) > _ROWS else [])
     return "\n".join(_escaped(line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…") for line in kept)
 
 
 def _escaped(text: str) -> str:
     """A text that says nothing to the terminal, whatever signs are in it."""
-    return escape(clean_text(text)[0])
+    return escape(inert_line(text))

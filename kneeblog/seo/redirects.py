@@ -76,7 +76,9 @@ def _by_folded_path(request: HttpRequest) -> tuple[str, bool]:
     for redirect in redirects.select_related("redirect_page"):
         if redirect.link and (redirect.redirect_page is None or redirect.redirect_page.live):
             return redirect.link, redirect.is_permanent
-    page = Page.objects.live().filter(url_path=f"{site.root_page.url_path.rstrip('/')}{path}/").first() if site else None
+    page = (
+        Page.objects.live().filter(url_path=f"{site.root_page.url_path.rstrip('/')}{path}/").first() if site else None
+    )
     return (page.get_url(request) or "" if page else ""), True
 
 

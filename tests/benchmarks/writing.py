@@ -22,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.soak.crash import _is_postgresql, _PostgreSQL, _SQLite  # noqa: E402
+from tests.soak.crash import PostgreSQL, SQLite, differences, is_postgresql  # noqa: E402
 
 WAYS = ("importer", "page by page", "page by page, published")
 STEP = 200  # pages between two readings
@@ -32,11 +32,11 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pages", type=int, default=2000)
-    parser.add_argument("--naive", type=int, default=400, help="pages that the other ways write; their time is per page")
+    parser.add_argument("--naive", type=int, default=400, help="how many pages the three ways write")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kneeblog-writing-") as name:
         folder = Path(name)
-        store = _PostgreSQL(os.environ["DATABASE_URL"]) if _is_postgresql() else _SQLite(folder)
+        store = PostgreSQL(os.environ["DATABASE_URL"]) if is_postgresql() else SQLite(folder)
         try:
             _child(store.template, folder, "prepare", options.pages)
             rows = {}
@@ -52,7 +52,7 @@ def main() -> None:
 
 def _child(database: str, folder: Path, what: str, pages: int) -> Any:
     command = [sys.executable, __file__, "--child", what, str(folder), str(pages)]
-    environment = {**os.environ, "DATABASE_URL": database, "MEDIA_ROOT": str(folder / "media")}
+    environment = {**os.environ, "DATABASE_URL": database, "MEDIA_ROOT": str(folder / f"media {what}")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stdout[-3000:] + done.stderr[-3000:])
@@ -61,12 +61,18 @@ def _child(database: str, folder: Path, what: str, pages: int) -> Any:
 
 def _print(store: str, rows: dict[str, Any], pages: int) -> None:
     ours = rows[WAYS[0]]
-    print(f"{store}, {pages} pages of 40 blocks and 3 pictures\n{'':28}{'CPU ms a page':>15}{'queries':>10}{'x ours':>8}")
+    print(
+        f"{store}, {pages} pages of 40 blocks and 3 pictures\n{'':28}{'CPU ms a page':>15}{'queries':>10}{'x ours':>8}"
+    )
     for way, row in rows.items():
         ratio = row["cpu"] / ours["cpu"]
         print(f"{way:28}{row['cpu'] / pages * 1000:15.1f}{row['queries'] / pages:10.1f}{ratio:8.2f}")
-    different = [name for name, told in rows[WAYS[1]]["tables"].items() if ours["tables"][name] != told]
+    theirs = rows[WAYS[1]]["tables"]
+    different = [name for name, told in theirs.items() if ours["tables"][name] != told]
     print(f"tables that differ from page by page: {', '.join(different) or 'none'}")
+    for name in different:
+        for line in list(differences(theirs[name], ours["tables"][name]))[:5]:
+            print(f"  {name}{line}")
 
 
 def _print_growth(row: Any) -> None:
@@ -86,7 +92,6 @@ def _work(what: str, folder: Path, pages: int) -> Any:
     if what == "prepare":
         return _prepare(folder, pages)
     from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     from importers.media import Shelf
     from importers.pipeline import read

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from importers import limits
+
 from . import ricostrees as data
 from .wixpages import page, paragraph, rich_text, table
 
@@ -115,7 +117,7 @@ ATTRIBUTES = [
     ),
     *(
         Shape(
-            f"{name} of 1 MB",
+            f"{name} of 1 MB of {value[:16]}",
             lambda n, name=name, value=value: body(f'<{name}="{value * n}">膝</{name.split()[0]}>'),
             top,
         )
@@ -233,9 +235,13 @@ _DEEP = 450
 
 
 def deep(name: str, level: str, part: str, top: int, depth: int = _DEEP, end: str = "") -> Shape:
-    """Parts below many levels."""
+    """Parts below many levels, as many as the limit of all levels together allows."""
     close = end or f"</{re.split('[ >]', level[1:], maxsplit=1)[0]}>"
-    return numbered(f"{part[:24]}… below {depth} {name}", part, top, before=level * depth, after=close * depth)
+    levels = (depth * level.count("<") + 25) * len(re.findall("<[a-z]", part))
+    return numbered(
+        f"{part[:24]}… below {depth} {name}", part, min(top, limits.MAX_LEVELS // levels),
+        before=level * depth, after=close * depth,
+    )  # fmt: skip
 
 
 DEEP = [
@@ -264,7 +270,7 @@ DEEP = [
     deep("<form>", "<fieldset><select>", "<option>膝", TAGS - 1000, 1, "</select></fieldset>"),
     deep("<object>", "<object>x", "<p>膝</p>", TAGS - 1000, 55),
     deep("<b>", "<b>x", "<p>膝</p>", 10_000, 15, "</b>"),
-    deep("hidden", "<div hidden>", "<div hidden>x</div>", 100_000),
+    deep("hidden levels", "<div hidden>", "<div hidden>x</div>", 100_000),
 ]
 
 # Beside the article ---------------------------------------------------------------------------------------------------
@@ -308,7 +314,7 @@ BESIDE = [
     beside("a supervisor's lines", "<p>経歴#</p>", 60_000, before="<section><h2>監修医師</h2>", after="</section>"),
     beside("a supervisor's brackets", "】", 3_000_000, before="<section><h2>監修医師</h2><p>", after="x</p></section>"),
     beside("chrome", '<div id="pinned#">x</div>', 90_000),
-    beside("hidden", "<div hidden>x</div>", 90_000),
+    beside("hidden parts", "<div hidden>x</div>", 90_000),
     beside("hidden in hidden", "<div hidden>x", 450),
     beside(
         "categories",

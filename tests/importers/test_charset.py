@@ -45,6 +45,14 @@ def test_japanese_without_a_label_is_recognised(text: str, codec: str) -> None:
         assert decode(text.encode(codec))[0] == text
 
 
+@pytest.mark.parametrize("damage", [b"\x81\xff", b"\xe8\x86", b"\xff" * 3])
+def test_utf8_with_a_few_broken_bytes_is_utf8_all_the_same(damage: bytes) -> None:
+    data = "膝の痛みと治療".encode() * 9
+    decoded, name = decode(data + damage + data)
+    assert name == "utf-8"
+    assert decoded.count("膝の痛みと治療") == 18
+
+
 @given(st.binary(max_size=400))
 def test_no_bytes_crash(data: bytes) -> None:
     decode(data)

@@ -10,7 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from importers.lean import json_scripts, lean
+from importers.lean import json_scripts, lean, scripted
+
+from . import wixpages as wix
 
 PIECES = [
     "<div>", "</div>", "<p>", "</p>", "膝", "a < b", "&lt;script>", "<script>", "</script>", "<SCRIPT src=x>", "</ScRiPt >",
@@ -84,6 +86,38 @@ def test_json_that_may_be_content_is_handed_out() -> None:
         b'<script type="application/json" id="b">{"richContent":{}}</script>'
     )
     assert json_scripts(html, lean(html)) == [b'{"@type":"BlogPosting"}', b'{"richContent":{}}']
+
+
+@pytest.mark.parametrize(
+    ("page", "seen"),
+    [
+        ("<p>x</p><noscript><p>y</noscript><p>z", "<p>x</p><noscript></noscript><p>z"),
+        ("<NOSCRIPT class=a><div title='</noscript>'>x", "<NOSCRIPT class=a></noscript>'>x"),
+        ("<noscript><b></noscript><noscript><i></noscript>x", "<noscript></noscript><noscript></noscript>x"),
+        ("<script></script><noscript>x</noscript>", "<script></script><noscript></noscript>"),
+        *(
+            (same, same)
+            for same in (
+                "<noscript> <img src=a.jpg> </noscript>x",
+                "<noscript><picture><source srcset=a><img src=b></picture></noscript>x",
+                "<noscript><iframe src=a></iframe></noscript>x",
+                "<p title='<noscript>'>x</noscript>",
+                "<!-- <noscript> -->x</noscript>",
+                "<textarea><noscript></textarea>x</noscript>",
+                "<noscript><p>x",
+                "<svg><title><noscript>x</noscript>",
+            )
+        ),
+    ],
+)
+def test_what_a_browser_with_scripts_takes_for_text_is_none(page: str, seen: str) -> None:
+    assert scripted(page.encode()).decode() == seen
+
+
+def test_text_after_a_sloppy_noscript_is_read() -> None:
+    data = wix.read(wix.page("<noscript><p>JavaScript を有効に<div></noscript>", wix.paragraph("本文です。"))).data
+    assert wix.balanced(data)
+    assert "本文です。" in str(data["introduction"]) + str(data["body"])
 
 
 @pytest.mark.corpus

@@ -48,7 +48,9 @@ def publish_all() -> None:
 def imported(source: Source) -> Source:
     """Posts at addresses of every sort."""
     for name, slug in SLUGS.items():
-        html = wix.page(wix.paragraph("本文。"), title=f"膝の痛み {name}", url=f"https://www.knee.example/post/{quote(slug)}")
+        html = wix.page(
+            wix.paragraph("本文。"), title=f"膝の痛み {name}", url=f"https://www.knee.example/post/{quote(slug)}"
+        )
         source.save(**{name: html})
     source()
     assert SymptomArticlePage.objects.count() == len(SLUGS)
@@ -81,7 +83,9 @@ class TestArriving:
 
     def test_what_people_made_themselves_stays(self, source: Source, site_tree: Any) -> None:
         own = Redirect.add_redirect("/post/back-knee", site_tree.home, site=site_tree.site)
-        source.save(a=wix.page(wix.paragraph("本文。"), title="膝の痛み", url="https://www.knee.example/post/back-knee"))
+        source.save(
+            a=wix.page(wix.paragraph("本文。"), title="膝の痛み", url="https://www.knee.example/post/back-knee")
+        )
         source()
         own.refresh_from_db()
         assert own.redirect_page_id == site_tree.home.pk
@@ -89,7 +93,9 @@ class TestArriving:
         assert source.unchanged()
 
     def test_a_page_that_keeps_its_address_needs_none(self, source: Source) -> None:
-        source.save(a=wix.page(wix.paragraph("本文。"), title="膝の痛み", url="https://www.knee.example/blog/back-knee"))
+        source.save(
+            a=wix.page(wix.paragraph("本文。"), title="膝の痛み", url="https://www.knee.example/blog/back-knee")
+        )
         source()
         publish_all()
         assert not Redirect.objects.filter(old_path__contains="back-knee").exists()

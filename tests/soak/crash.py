@@ -39,7 +39,7 @@ def main() -> int:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="kneeblog-crash-") as name:
         folder = Path(name)
-        store = _PostgreSQL(os.environ["DATABASE_URL"]) if _is_postgresql() else _SQLite(folder)
+        store = PostgreSQL(os.environ["DATABASE_URL"]) if is_postgresql() else SQLite(folder)
         try:
             return _run(store, folder, options)
         finally:
@@ -79,8 +79,8 @@ def _run(store: Any, folder: Path, options: argparse.Namespace) -> int:
         different = [name for name in wanted if wanted[name] != found[name]]
         failures += bool(different)
         said = "the same" if not different else f"DIFFERENT: {', '.join(different)}"
-        print(f"{number + 1:4} killed after {after:5.1f} s{'' if was_killed else ' (it was done)'} with {there} pages: {said}",
-              flush=True)  # fmt: skip
+        moment = f"{after:5.1f} s{'' if was_killed else ' (it was done)'}"
+        print(f"{number + 1:4} killed after {moment} with {there} pages: {said}", flush=True)
         for name in different:
             _print_difference(wanted[name], found[name])
     print(f"{options.moments} moments, {failures} different")
@@ -90,11 +90,11 @@ def _run(store: Any, folder: Path, options: argparse.Namespace) -> int:
 # Databases ------------------------------------------------------------------------------------------------------------
 
 
-def _is_postgresql() -> bool:
+def is_postgresql() -> bool:
     return os.environ.get("DATABASE_URL", "").startswith(("postgres", "pgsql"))
 
 
-class _SQLite:
+class SQLite:
     name = "SQLite"
 
     def __init__(self, folder: Path) -> None:
@@ -111,7 +111,7 @@ class _SQLite:
         """The folder goes with everything in it."""
 
 
-class _PostgreSQL:
+class PostgreSQL:
     name = "PostgreSQL"
 
     def __init__(self, url: str) -> None:
@@ -194,9 +194,12 @@ def _prepare(source: str, pages: str) -> None:
             PillowImage.new("RGB", (320, 200), tone).save(folder / name)
         links = "".join(f'<a href="/post/p{(number + step) % count}">次の記事{step}</a>' for step in (1, 7))
         blocks = (
-            wix.paragraph(f"前書き{number}です。"), wix.heading("原因"), wix.paragraph(f"本文{number}です。{links}", "p2"),
-            *(wix.image(name) for name in names), wix.table(("部位", "費用"), ("片ひざ", f"{number + 1},000円")),
-        )  # fmt: skip
+            wix.paragraph(f"前書き{number}です。"),
+            wix.heading("原因"),
+            wix.paragraph(f"本文{number}です。{links}", "p2"),
+            *(wix.image(name) for name in names),
+            wix.table(("部位", "費用"), ("片ひざ", f"{number + 1},000円")),
+        )
         html = wix.page(*blocks, title=f"膝の痛み{number}", url=f"https://www.knee.example/post/p{number}")
         (folder / f"p{number}.html").write_text(html, encoding="utf-8")
 
@@ -233,24 +236,25 @@ def _dump(file: str) -> None:
 
 
 def _print_difference(wanted: Any, found: Any) -> None:
-    for number, line in enumerate(_differences(wanted, found)):
+    for number, line in enumerate(differences(wanted, found)):
         if number == 8:
             print("     …")
             return
         print(f"     {line}")
 
 
-def _differences(wanted: Any, found: Any, where: str = "") -> Iterator[str]:
+def differences(wanted: Any, found: Any, where: str = "") -> Iterator[str]:
     if wanted == found:
         return
     if isinstance(wanted, dict) and isinstance(found, dict):
         for name in sorted({*wanted, *found}):
-            yield from _differences(wanted.get(name), found.get(name), f"{where}.{name}")
+            yield from differences(wanted.get(name), found.get(name), f"{where}.{name}")
     elif isinstance(wanted, list) and isinstance(found, list) and len(wanted) == len(found):
         for place, (one, other) in enumerate(zip(wanted, found, strict=True)):
-            yield from _differences(one, other, f"{where}[{place}]")
+            yield from differences(one, other, f"{where}[{place}]")
     elif isinstance(wanted, list) and isinstance(found, list):
-        yield f"{where}: missing {[one for one in wanted if one not in found][:3]}, new {[one for one in found if one not in wanted][:3]}"[:400]
+        missing, new = [one for one in wanted if one not in found], [one for one in found if one not in wanted]
+        yield f"{where}: missing {missing[:3]}, new {new[:3]}"[:400]
     else:
         yield f"{where}: {str(wanted)[:150]} became {str(found)[:150]}"
 

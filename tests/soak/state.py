@@ -9,6 +9,9 @@ from typing import Any
 
 from django.conf import settings
 
+_RANDOM = {"pk", "path", "translation_key"}
+_PAGES = {"page", "page_ptr", "supervisor", "supervisor_id", "condition", "content_object", "id"}
+_REFERENCES = ("link ", "treatment ", "physician ", "condition ", "fees ")
 _TIMES = re.compile(r"_at$|^(?:created|date|timestamp|heard_from)")
 
 
@@ -37,8 +40,12 @@ def everything() -> dict[str, Any]:
             told(f"image {rendition.image_id} {rendition.filter_spec} {rendition.file.name}")
             for rendition in get_image_model().get_rendition_model().objects.all()
         ),
-        "documents": sorted(f"{one.title} {one.file_hash} {one.file.name}" for one in get_document_model().objects.all()),
-        "fees": {str(table.translation_key): json.dumps(table.get_latest_revision().content["rows"]) for table in FeeTable.objects.all()},
+        "documents": sorted(
+            f"{one.title} {one.file_hash} {one.file.name}" for one in get_document_model().objects.all()
+        ),
+        "fees": {
+            str(one.translation_key): str(one.get_latest_revision().content["rows"]) for one in FeeTable.objects.all()
+        },
         "redirects": sorted(told(f"{one.old_path} page {one.redirect_page_id}") for one in Redirect.objects.all()),
         "imported": {row.key: told(_row(row)) for row in ImportedPage.objects.all()},
         "runs": [[run.state, run.source.rpartition("/")[2]] for run in ImportRun.objects.order_by("pk")],
@@ -46,12 +53,15 @@ def everything() -> dict[str, Any]:
         "made": sorted(str(one.made) for one in MadeObject.objects.all()),
         "log": sorted(told(f"{one.action} page {one.page_id}") for one in PageLogEntry.objects.all()),
         "references": sorted(
-            told(f"{one.content_type.model} {one.model_path} → {one.to_content_type.model}")
+            # By the base type: under which of a page's two types a reference stands depends on what was saved last.
+            told(f"{one.base_content_type.model} {one.model_path} → {one.to_content_type.model}")
             for one in ReferenceIndex.objects.all()
         ),
         "search": _search(told),
         "files": sorted(
-            str(path.relative_to(settings.MEDIA_ROOT)) for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()
+            str(path.relative_to(settings.MEDIA_ROOT))
+            for path in Path(settings.MEDIA_ROOT).rglob("*")
+            if path.is_file()
         ),
     }  # fmt: skip
 
@@ -95,7 +105,10 @@ def _page(page: Any) -> dict[str, Any]:
 
 def _row(row: Any) -> dict[str, Any]:
     return {
-        **{name: getattr(row, name) for name in ("outcome", "draft_digest", "chars", "pictures", "references", "imported")},
+        **{
+            name: getattr(row, name)
+            for name in ("outcome", "draft_digest", "chars", "pictures", "references", "imported")
+        },
         "revision is the page's": row.page is not None and row.revision_id == row.page.latest_revision_id,
     }
 
@@ -103,7 +116,11 @@ def _row(row: Any) -> dict[str, Any]:
 def _told(value: Any, names: dict[str, dict[int, str]], name: str = "") -> Any:
     """The value with names for ids, by the field that holds them."""
     if isinstance(value, dict):
-        left = {key: part for key, part in value.items() if key not in {"pk", "path", "translation_key"} and not _TIMES.search(key)}
+        left = {
+            key: part
+            for key, part in value.items()
+            if key not in {"pk", "path", "translation_key"} and not _TIMES.search(key)
+        }
         if left.get("type") in {"treatment", "fee_table"} and isinstance(left.get("value"), int):
             kind = "page" if left["type"] == "treatment" else "table"
             return {**left, "value": names[kind].get(left["value"], left["value"])}
@@ -113,9 +130,20 @@ def _told(value: Any, names: dict[str, dict[int, str]], name: str = "") -> Any:
     if isinstance(value, str):
         return _told_text(value, names)
     kind = {"image": "image", "fee_table": "table", "fee_table_id": "table", "category": "category"}.get(name)
-    if kind is None and name in {"page", "page_ptr", "supervisor", "supervisor_id", "condition", "content_object", "id"}:
+    if kind is None and name in {
+        "page",
+        "page_ptr",
+        "supervisor",
+        "supervisor_id",
+        "condition",
+        "content_object",
+        "id",
+    }:
         kind = "page"
-    if kind is None and (name in {"latest_revision", "revision"} or name.startswith(("link ", "treatment ", "physician ", "condition ", "fees "))):
+    if kind is None and (
+        name in {"latest_revision", "revision"}
+        or name.startswith(("link ", "treatment ", "physician ", "condition ", "fees "))
+    ):
         return value is not None
     return names[kind].get(value, value) if kind and isinstance(value, int) else value
 

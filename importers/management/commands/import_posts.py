@@ -23,7 +23,7 @@ from importers.mapping import Override, read_mapping
 from importers.media import Shelf, Wanted, old_hosts, wanted
 from importers.plan import make_plan
 from importers.records import Draft
-from importers.text import one_line
+from importers.text import inert_line
 from importers.tree import find_place
 from importers.write import Writer
 
@@ -69,7 +69,7 @@ class Command(BaseCommand):
         try:
             code = self._run(console, options)
         except ImportFailure as failure:
-            raise CommandError(str(failure), returncode=2) from failure
+            raise CommandError(inert_line(str(failure)), returncode=2) from failure
         if code:
             sys.exit(code)
 
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         place = find_place(options["under"], options["locale"])
         for path in options["paths"]:
             if not Path(path).exists():
-                raise CommandError(f"{path}: there is no such file or folder.", returncode=2)
+                raise CommandError(f"{inert_line(str(path))}: there is no such file or folder.", returncode=2)
         for file in filter(None, (options["report"], options["pictures"])):
             _check_writable(Path(file))
         hosts = Hosts(options["media_host"])
@@ -128,7 +128,7 @@ class Command(BaseCommand):
                 shelf.bring(originals, lambda done: progress.update(task, completed=done))
             except (OperationalError, InterfaceError) as error:
                 raise ImportFailure(
-                    f"The import stopped: {one_line(str(error))}. Give the same command again."
+                    f"The import stopped: {inert_line(str(error))}. Give the same command again."
                 ) from error
 
     def _write(self, console: Console, plan: Plan, writer: Writer) -> None:
@@ -148,9 +148,11 @@ def _check_writable(path: Path) -> None:
         CommandError: naming what is wrong.
     """
     if path.is_dir() or not path.parent.is_dir():
-        raise CommandError(f"{path}: no report can be written there; name a file in an existing folder.", returncode=2)
+        raise CommandError(
+            f"{inert_line(str(path))}: no report can be written there; name a file in an existing folder.", returncode=2
+        )
     if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise CommandError(f"{path}: a report may not be written there.", returncode=2)
+        raise CommandError(f"{inert_line(str(path))}: a report may not be written there.", returncode=2)
 
 
 def _incomplete(draft: Draft) -> bool:

@@ -13,6 +13,7 @@ from importers import report
 from importers.errors import ImportFailure
 from importers.media import remove
 from importers.rollback import find_run, roll_back
+from importers.text import inert_line
 
 
 class Command(BaseCommand):
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             # Files do not come back with a transaction, so their turn is when the pages are gone for good.
             media = remove(result.run)
         except ImportFailure as failure:
-            raise CommandError(str(failure), returncode=2) from failure
+            raise CommandError(inert_line(str(failure)), returncode=2) from failure
         result.removed += media.removed
         result.held_back += [(title, "something still shows it") for title in media.kept]
         report.print_rollback(Console(file=cast(IO[str], self.stdout)), result)
