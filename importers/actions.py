@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from importers import sitewide
 from importers.fields import Fields, References
-from importers.merge import Conflict
+from importers.merge import Change, Conflict
 from importers.models import ImportedPage
 from importers.records import Finding, Json
 from kneeblog.models import ArticlePage, ConditionPage, PhysicianPage, SymptomArticlePage, TreatmentPage
@@ -44,6 +44,7 @@ class Action:
     reasons: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)  # of a page that is there
     from_card: bool = False  # the source has no page of its own for it
     parent: str = ""  # the path of the page a person wants it below
     slug: str = ""  # the slug a person wants

@@ -275,3 +275,45 @@ def texts_as_blocks(texts: Iterable[str]) -> list[Json]:
 def texts_of(blocks: Iterable[Json]) -> list[str]:
     """The texts of such blocks."""
     return [block["value"] for block in blocks]
+
+
+# What a page would lose and gain --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One part of a page that becomes another; `None` for what is not there before or afterwards."""
+
+    field: str
+    kind: str = ""
+    part: str = ""
+    before: Any = None
+    after: Any = None
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """What two versions of a page's values differ in, block by block.
+
+    Args:
+        before: of a page as it is.
+        after: of the same fields.
+    """
+    found: list[Change] = []
+    for name, new in after.items():
+        old = before.get(name)
+        if not ((old is None or is_tree(old)) and is_tree(new)):
+            found += [] if _same(old, new) else [Change(field=name, before=old, after=new)]
+            continue
+        there, now = Tree(old or []).nodes, Tree(new).nodes
+        for key in {**there, **now}:
+            one, other = there.get(key), now.get(key)
+            if one is None or other is None:
+                shown = [_shown(node.own) if node else None for node in (one, other)]
+                found.append(Change(field=name, kind=key[1], before=shown[0], after=shown[1]))
+                continue
+            for part in {**one.own, **other.own}:
+                if not _same(one.part(part), other.part(part)):
+                    found.append(
+                        Change(field=name, kind=key[1], part=part, before=one.part(part), after=other.part(part))
+                    )
+    return found

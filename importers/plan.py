@@ -23,7 +23,7 @@ from importers.identity import Earlier, short_key
 from importers.lengths import Tailor
 from importers.mapping import Override
 from importers.media import Shelf
-from importers.merge import Conflict
+from importers.merge import Conflict, changes
 from importers.models import ImportedPage
 from importers.records import Draft, Finding
 from importers.references import Lookup
@@ -271,6 +271,7 @@ def _foresee(action: Action, row: ImportedPage, lookup: Lookup) -> None:
     page = _page_of(row).specific.get_latest_revision_as_object()
     meeting = meet(page, row.imported, wanted_values(action, lookup), lookup.edited_tables)
     action.conflicts = meeting.merged.conflicts
+    action.changes = changes(meeting.here, meeting.merged.values)
     if meeting.changes_page:
         return
     action.note = True

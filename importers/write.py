@@ -31,7 +31,7 @@ from importers.indexing import Saved, filled_at_the_end
 from importers.lease import heartbeat, lease, unfinished
 from importers.lengths import fitting
 from importers.media import Shelf
-from importers.merge import Conflict
+from importers.merge import Conflict, changes
 from importers.models import ImportedPage, ImportRun, MadeObject, Outcome, RunEntry
 from importers.records import Finding, Json
 from importers.redirects import Redirects, list_paths
@@ -306,6 +306,7 @@ class Writer:
         page = stored.specific.get_latest_revision_as_object()
         page.slug = stored.slug
         meeting = meet(page, row.imported, wanted, self._references.edited_tables)
+        action.changes = changes(meeting.here, meeting.merged.values)
         revision = row.revision
         if meeting.changes_page or moved:
             own = row.revision if row.run_id == run.pk and row.revision_id == stored.latest_revision_id else None

@@ -27,6 +27,7 @@ KNOWS_THE_ORDER = {
     "__main__",
     "management",
     "report",
+    "reportfiles",
     "mapping",
     "apps",
     "models",

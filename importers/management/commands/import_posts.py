@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from importers import pipeline, report
+from importers import pipeline, report, reportfiles
 from importers.actions import Plan
 from importers.errors import ImportFailure
 from importers.fetch import Client, Fetcher, Hosts
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             "--pictures", metavar="FILE", help="write a CSV of all pictures there: what came of them, which lack words"
         )
         parser.add_argument(
-            "--report", metavar="FILE", help="write the result there: .json, or .csv for a mapping file"
+            "--report", metavar="FILE", help="write the result there: .html to look at, .csv to edit, or .json"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -96,9 +96,9 @@ class Command(BaseCommand):
             self._write(progress_console, plan, Writer(plan, place, shelf, " ".join(options["paths"])))
         report.print_plan(console, plan, applied=options["apply"])
         if options["report"]:
-            report.write_report(options["report"], plan, overrides)
+            reportfiles.write_report(options["report"], plan, overrides)
         if options["pictures"]:
-            report.write_pictures(options["pictures"], plan, shelf)
+            reportfiles.write_pictures(options["pictures"], plan, shelf)
         lost = any(_incomplete(draft) for draft in drafts if draft.key not in skipped)
         return int(lost or any(action.outcome == "failed" for action in plan.actions))
 
@@ -147,12 +147,11 @@ def _check_writable(path: Path) -> None:
     Raises:
         CommandError: naming what is wrong.
     """
+    name = inert_line(str(path))
     if path.is_dir() or not path.parent.is_dir():
-        raise CommandError(
-            f"{inert_line(str(path))}: no report can be written there; name a file in an existing folder.", returncode=2
-        )
+        raise CommandError(f"{name}: no report can be written there; name a file in an existing folder.", returncode=2)
     if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise CommandError(f"{inert_line(str(path))}: a report may not be written there.", returncode=2)
+        raise CommandError(f"{name}: a report may not be written there.", returncode=2)
 
 
 def _incomplete(draft: Draft) -> bool:
