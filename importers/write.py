@@ -306,7 +306,8 @@ class Writer:
         page = stored.specific.get_latest_revision_as_object()
         page.slug = stored.slug
         meeting = meet(page, row.imported, wanted, self._references.edited_tables)
-        action.changes = changes(meeting.here, meeting.merged.values)
+        if row.run_id != run.pk:  # what this run has made itself is no change
+            action.changes = changes(meeting.here, meeting.merged.values)
         revision = row.revision
         if meeting.changes_page or moved:
             own = row.revision if row.run_id == run.pk and row.revision_id == stored.latest_revision_id else None
