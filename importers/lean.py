@@ -1,4 +1,4 @@
-"""A page without what is never drawn: programs, styles and drawings, nine tenths of what a browser saves.
+"""A page without what is never drawn: programs, styles and drawings without words, nine tenths of what a browser saves.
 
 One linear pass over the tags, in as few steps as there are elements that go: an expression runs over all that stays up
 to the next of them, because a loop over tags would cost more than the parser that comes after it.  A parser makes the
@@ -76,7 +76,9 @@ _WITH_COMMENTS = re.compile(
         rf"|<!--(?:[^<-]++|-(?!->)|<(?!/?(?i:script){_ENDS}))*+(?=-->|</(?i:script){_ENDS}))*+(?=</)"
     ).encode()
 )
-_DRAWING = re.compile(rf"(?<!/>){_only(_SHAPES, 'desc|title')}(?=</(?i:svg)>)".encode())
+_ONLY_SHAPES = rf"(?<!/>){_only(_SHAPES, 'desc|title')}(?=</(?i:svg)>)"
+_DRAWING = re.compile(_ONLY_SHAPES.encode())
+_LETTERED = re.compile(rf"<(?i:text){_ENDS}".encode())
 _FRAMES = re.compile(rb"<(?i:frameset)")
 _SCRIPT_TAG = re.compile(rb"<(?i:script)\b[^<>]*+>")
 _IS_JSON = re.compile(rb"\stype\s{0,9}=\s{0,9}[\"']?application/(ld\+)?json\b", re.IGNORECASE)
@@ -90,18 +92,21 @@ def lean(html: bytes) -> tuple[bytes, list[bytes]]:
     """
     kept: list[bytes] = []
     data: list[bytes] = []
-    start = 0
-    while tag := _GOES.match(html, _STAYS.match(html, start).end()):  # type: ignore[union-attr]  # matches everywhere
+    start = at = 0
+    while tag := _GOES.match(html, _STAYS.match(html, at).end()):  # type: ignore[union-attr]  # matches everywhere
         end = _end_of_inside(html, tag)
         if end < 0:
             break
+        at = end
+        if tag["svg"] and _LETTERED.search(html, tag.end(), end):
+            continue
         kept.append(html[start : tag.end()])
         data += _content(html, tag, end) if tag["script"] else []
         start = end
     kept.append(html[start:])
     left = b"".join(kept)
     # Frames replace the page, unless a drawing before them has text.
-    return (html if _FRAMES.search(left) else left), data + _json_in(html[start:])
+    return (html if _FRAMES.search(left) else left), data + _json_in(html[at:])
 
 
 def _end_of_inside(html: bytes, tag: re.Match[bytes]) -> int:
@@ -144,7 +149,8 @@ _SCRIPTED = "|".join(
         r"<(?![a-zA-Z/!?])",
         COMMENT,
         *(_start(name) + _raw(name) for name in ("title", "textarea", "iframe", "noembed", "noframes", "xmp")),
-        *(rf"{_start(name)}[^<]*+(?=</(?i:{name})>)" for name in ("script", "style", "svg", "select")),
+        *(rf"{_start(name)}[^<]*+(?=</(?i:{name})>)" for name in ("script", "style", "select")),
+        _start("svg") + _ONLY_SHAPES,
         _start("noscript") + _PICTURES + r"(?=</(?i:noscript)>)",
     )
 )

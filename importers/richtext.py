@@ -37,8 +37,8 @@ TAGS = frozenset({"p", "h4", "ul", "ol", "li", "a", "br", "ruby", "rt", *MARKS})
 _ATTRIBUTES = {"a": {"href"}, "p": {"data-block-key"}, "h4": {"data-block-key"}, "li": {"data-block-key"}}
 
 _KEYED = re.compile(r"<(p|h4|li)>")
-_ASCII_SPACE = " \t\r\f\v"
-_STRETCH = re.compile(r"\S++(?: \S++)*+|\s")
+_STRETCH = re.compile(r"\S++(?: \S++)*+|\s++")
+_NARROW = re.compile(r"[ \t\r\f\v\n]++")
 
 
 def paragraph(runs: Sequence[Run], tag: str = "p") -> str:
@@ -153,6 +153,7 @@ def _opened(marks: frozenset[str]) -> tuple[Opening, ...]:
     return tuple((tag, f"<{tag}>") for tag in sorted(marks & MARKS.keys(), key=MARKS.__getitem__))
 
 
+Part = tuple[str, Run]  # words with single spaces between them, or white space, and how it is marked
 _TIDY = re.compile(r"\S++(?: \S++)*+")
 _LINE_END = re.compile("[\u2028\u2029\x85\x1c-\x1e]")
 
@@ -161,45 +162,49 @@ def _tidy(runs: Sequence[Run]) -> list[Run]:
     """White space as the editor keeps it: single spaces, none at the ends or around breaks, none beside wide ones."""
     if len(runs) == 1 and not runs[0].ruby and _TIDY.fullmatch(text := clean_text(runs[0].text.strip())[0]):
         return [Run(text, runs[0].marks, runs[0].href)]  # most paragraphs
-    chars: list[tuple[str, Run]] = []  # words with single spaces between them, or one character of white space
+    parts: list[Part] = []
     for run in runs:
         if run.ruby and not safe_href(run.href):
             reading = " ".join(clean_text(run.ruby)[0].split())
             base = " ".join(clean_text(run.text)[0].split())
             if base and reading:
-                chars.append((base, Run(base, run.marks, "", reading)))
+                parts.append((base, Run(base, run.marks, "", reading)))
                 continue
         style = Run("", run.marks, run.href)
         text = clean_text(run.text)[0] + (f"（{run.ruby}）" if run.ruby else "")
-        chars.extend((part, style) for part in _STRETCH.findall(_LINE_END.sub("\n", text)))
-    return _regroup(_without_stray_space(chars))
+        parts.extend((part, style) for part in _STRETCH.findall(_LINE_END.sub("\n", text)))
+    return _regroup(_without_stray_space(parts))
 
 
-def _without_stray_space(chars: list[tuple[str, Run]]) -> list[tuple[str, Run]]:
-    out: list[tuple[str, Run]] = []
+def _without_stray_space(parts: list[Part]) -> list[Part]:
+    out: list[Part] = []
     index = 0
-    while index < len(chars):
-        if not chars[index][0].isspace():
-            out.append(chars[index])
+    while index < len(parts):
+        if not parts[index][0].isspace():
+            out.append(parts[index])
             index += 1
             continue
         end = index
-        while end < len(chars) and chars[end][0].isspace():
+        while end < len(parts) and parts[end][0].isspace():
             end += 1
-        if out and end < len(chars):  # the ends of a block hold no white space
-            out.extend(_space(chars[index:end], out[-1][1], chars[end][1]))
+        if out and end < len(parts):  # the ends of a block hold no white space
+            out.extend(_space(parts[index:end], out[-1][1], parts[end][1]))
         index = end
     return out
 
 
-def _space(cluster: list[tuple[str, Run]], before: Run, after: Run) -> list[tuple[str, Run]]:
-    breaks = [item for item in cluster if item[0] == "\n"]
-    wide = [item for item in cluster if item[0] not in _ASCII_SPACE and item[0] != "\n"]
+def _space(cluster: list[Part], before: Run, after: Run) -> list[Part]:
+    breaks = [("\n" * text.count("\n"), style) for text, style in cluster if "\n" in text]
     if breaks:
-        last = max(position for position, item in enumerate(cluster) if item[0] == "\n")
-        indent = [item for item in cluster[last:] if item[0] not in _ASCII_SPACE and item[0] != "\n"]
-        return breaks + indent  # a wide space after a break is the paragraph's indentation
-    return wide or [(" ", _shared_style(before, after))]
+        last = max(position for position, (text, _) in enumerate(cluster) if "\n" in text)
+        text, style = cluster[last]
+        indent = [(text[text.rindex("\n") :], style), *cluster[last + 1 :]]
+        return breaks + _wide(indent)  # a wide space after a break is the paragraph's indentation
+    return _wide(cluster) or [(" ", _shared_style(before, after))]
+
+
+def _wide(cluster: list[Part]) -> list[Part]:
+    return [(wide, style) for text, style in cluster if (wide := _NARROW.sub("", text))]
 
 
 def _shared_style(before: Run, after: Run) -> Run:
@@ -208,13 +213,13 @@ def _shared_style(before: Run, after: Run) -> Run:
     return Run("", before.marks, before.href) if alike else Run("")
 
 
-def _regroup(chars: list[tuple[str, Run]]) -> list[Run]:
+def _regroup(parts: list[Part]) -> list[Run]:
     groups: list[tuple[Run, list[str]]] = []
-    for char, style in chars:
+    for text, style in parts:
         if style.ruby:
             groups.append((style, [style.text]))
         elif groups and (last := groups[-1][0]).ruby == "" and (last.marks, last.href) == (style.marks, style.href):
-            groups[-1][1].append(char)
+            groups[-1][1].append(text)
         else:
-            groups.append((style, [char]))
+            groups.append((style, [text]))
     return [Run("".join(texts), style.marks, style.href, style.ruby) for style, texts in groups]

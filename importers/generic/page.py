@@ -18,6 +18,7 @@ from importers.generic.paragraphs import parted
 from importers.generic.stated import Stated, read_stated
 from importers.markup import cutting
 from importers.markup.cutting import Cut
+from importers.markup.drawings import drop_drawings
 from importers.records import Box, Document, LegacyPage, Node
 from importers.text import count
 
@@ -47,7 +48,8 @@ def read(page: LegacyPage) -> Document:
     cut = Cut(findings=list(page.findings))
     pictures.settle(tree, stated.facts.url)
     concealed = hidden.remove_hidden(tree)
-    source_chars = count(tree.body.text()) if tree.body else 0
+    drawn = drop_drawings(tree, cut)
+    source_chars = drawn + (count(tree.body.text()) if tree.body else 0)
     outline = Outline(tree)
     screens.drop_copies(outline, cut)
     found = find_article(tree, outline) if outline.parts else None

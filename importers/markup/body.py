@@ -36,6 +36,7 @@ from importers.markup.hooks import (
     viewer_id,
 )
 from importers.markup.inline import InlineReader
+from importers.markup.numbers import next_number, numbering, numbers_of
 from importers.records import Box, Cell, Dropped, Finding, Level, Lost, Node, Run
 from importers.text import one_line, shows, visible
 from importers.things import Things
@@ -43,7 +44,6 @@ from importers.things import Things
 Out = list[Node | Box]
 Part = TypeVar("Part", Node, Node | Box)
 QUOTED = frozenset({"paragraph", "heading", "list"})  # what a quotation can hold
-_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 Action = Callable[["BodyReader", Tag, str, str, Out], None]
 
 
@@ -232,9 +232,12 @@ class BodyReader:
                 items.append(Node(kind="item", runs=runs))
         for place, lists in below.items():
             items[place] = replace(items[place], children=(*items[place].children, *lists))
-        start, ordered = _first_number(tag), tag.name == "ol"
-        if items and start not in {1, goes_on}:
-            self.find("info", *numbering(start), tag, "Check whether the text speaks of its numbers.")
+        numbers, ordered = numbers_of(tag), tag.name == "ol"
+        start = numbers[0]
+        is_even = numbers == list(range(start, start + len(numbers)))
+        if items and not (is_even and start in {1, goes_on}):
+            told = numbering(start if is_even else ", ".join(map(str, numbers))[:200])
+            self.find("info", *told, tag, "Check whether the text speaks of its numbers.")
         children, where = tuple(items), css_path(tag)
         return Node(kind="list", id=node_id, ordered=ordered, start=start, children=children, where=where)
 
@@ -420,27 +423,6 @@ def with_whole_faqs(parts: Iterable[Part]) -> list[Part]:
 
 def _is_seen(element: PageElement) -> bool:
     return element.name == "img" if isinstance(element, Tag) else shows(str(element))
-
-
-def numbering(start: int) -> tuple[str, str]:
-    """A finding's id and message on a list that begins with another number than the editor's do."""
-    return "list.numbering", f"A list begins with the number {start}; the new one counts from 1."
-
-
-def next_number(out: Sequence[Node | Box]) -> int:
-    """The number after those of the list just read, which the next list continues."""
-    last = out[-1] if out else None
-    is_numbered = isinstance(last, Node) and last.kind == "list" and last.ordered
-    return last.start + len(last.children) if isinstance(last, Node) and is_numbered else 1
-
-
-def _first_number(tag: Tag) -> int:
-    """The number of a list's first item, by the item or by the list."""
-    if tag.name != "ol":
-        return 1
-    first = next(children(tag, "li"), tag)
-    given = (first.get("value"), tag.get("start"))
-    return next((int(str(number)) for number in given if _NUMBER.fullmatch(str(number))), 1)
 
 
 def _span(value: object) -> int:

@@ -17,9 +17,9 @@ from importers.records import Box, Dropped, Finding, Lost, Node
 from importers.text import count, one_line, shows
 
 # Never drawn at all; `rp` is for browsers that know no ruby, and to the parser of the second pass `wbr` and `track`
-# would hold what follows them.
+# would hold what follows them.  Drawings, which may hold words, go by `drawings`.
 NOT_DRAWN = [
-    *("script", "style", "noscript", "template", "svg", "head", "title", "rp", "datalist", "noembed", "noframes"),
+    *("script", "style", "noscript", "template", "head", "title", "rp", "datalist", "noembed", "noframes"),
     *("wbr", "track"),
 ]
 # Drawn nowhere a reader could look.

@@ -24,8 +24,9 @@ def _names(names: str) -> frozenset[str]:
 KEPT = _names(
     "alt cite class colspan data-hook data-id data-image-info data-node-id data-original "
     "data-pin-media data-lazy-src data-src data-testid height href id index role rowspan src srcset start "
-    "style title width"
+    "style title width value reversed"
 )
+_ONLY_ON = {"value": "li", "reversed": "ol"}
 _TOKEN = re.compile(rf"(?:<(?:!--.*?-->|\?[^>]*+>|(/?)({NAME})({ATTRIBUTES})>)|(?=[^<]))([^<]*+)", re.DOTALL)
 _ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
 # Some tell something only by certain values.
@@ -153,8 +154,8 @@ def _tag(name: str, attributes: str) -> StartTag:
         [
             (key, unescape(value) if "&" in value else value)
             for key, value in _ATTRIBUTE.findall(attributes)
-            if value and key in KEPT and (key not in _TELLING or _TELLING[key](value))
-            if key != "id" or name != "span"
+            if (value or key == "reversed") and key in KEPT and (key not in _TELLING or _TELLING[key](value))
+            if (key != "id" or name != "span") and _ONLY_ON.get(key, name) == name
         ]
     )
     if name == "br" and ("role", "presentation") in kept:

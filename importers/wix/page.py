@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from importers.content import box_nodes
 from importers.markup.cutting import Cut, drop, take
+from importers.markup.drawings import drop_drawings
 from importers.markup.facts import Facts, is_posting, read_facts, visible_date
 from importers.records import Box, Document, Finding, Image, LegacyPage, Node
 from importers.text import count, one_line
@@ -43,9 +44,9 @@ def read_blog(page: LegacyPage) -> Document:
     tree = LexborHTMLParser(page.html)
     facts = read_facts(tree, page)
     chrome.remove_not_drawn(tree)
-    body = tree.body
-    source_chars = count(body.text()) if body else 0
     cut = Cut(findings=list(page.findings))
+    drawn = drop_drawings(tree, cut)
+    source_chars = drawn + (count(tree.body.text()) if tree.body else 0)
     post = _post(tree)
     # Before the chrome goes: older generations keep the categories in the row of share buttons.
     labels = [_labels(post, selector, cut) if post else () for selector in (_CATEGORIES, _TAGS)]
@@ -101,8 +102,9 @@ def read_page(page: LegacyPage) -> Document:
     tree = LexborHTMLParser(page.html)
     facts = read_facts(tree, page)
     chrome.remove_not_drawn(tree)
-    source_chars = count(tree.body.text()) if tree.body else 0
     cut = Cut(findings=list(page.findings))
+    drawn = drop_drawings(tree, cut)
+    source_chars = drawn + (count(tree.body.text()) if tree.body else 0)
     cut.dropped += chrome.drop_by_rules(tree)
     title, shown = take_title(tree, page, facts, cut)
     panels.spell_out(tree, cut)

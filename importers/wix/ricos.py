@@ -15,7 +15,8 @@ from html import escape
 
 from importers.content import has_text
 from importers.limits import MAX_NESTED_BLOCKS
-from importers.markup.body import QUOTED, next_number, numbering, with_whole_faqs
+from importers.markup.body import QUOTED, with_whole_faqs
+from importers.markup.numbers import next_number, numbering
 from importers.records import Cell, Finding, Json, Level, Node, Run
 from importers.text import shows
 from importers.wix.loose import look, number, objects, text

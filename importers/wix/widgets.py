@@ -10,7 +10,8 @@ from importers import limits
 from importers.errors import PageRefused
 from importers.markup import legacy
 from importers.markup.body import BodyReader
-from importers.markup.cutting import NOT_DRAWN
+from importers.markup.cutting import NOT_DRAWN, Cut
+from importers.markup.drawings import drop_drawings
 from importers.markup.soup import soup
 from importers.records import Box, Finding, Node
 
@@ -33,6 +34,8 @@ def kept_aside(code: str, node_id: str, where: str) -> tuple[tuple[Node, ...], t
         return (), (Finding(level="warning", id="block.flattened", message=message, hint=hint, where=where),)
     tree = LexborHTMLParser(code)
     tree.strip_tags(NOT_DRAWN, recursive=True)
+    cut = Cut()
+    drop_drawings(tree, cut)
     if tree.body is None or tree.body.css_first(_MORE_THAN_WORDS) is None:
         return (), ()
     root = soup(tree.body.inner_html or "", whole=True)
@@ -41,4 +44,4 @@ def kept_aside(code: str, node_id: str, where: str) -> tuple[tuple[Node, ...], t
     out: list[Node | Box] = []
     legacy.unknown(reader, root, node_id, "", out)
     nodes = tuple(replace(node, where=where) for node in out if isinstance(node, Node))
-    return nodes, tuple(replace(finding, where=where) for finding in reader.findings)
+    return nodes, tuple(replace(finding, where=where) for finding in (*cut.findings, *reader.findings))

@@ -20,7 +20,8 @@ from importers.sources import page_of
 from importers.text import visible
 
 from .timing import is_about_linear
-from .wixpages import balanced, content, ids, kinds
+from .wixpages import balanced, content, ids, kinds, page, paragraph
+from .wixpages import read as read_wix
 
 PROSE = "膝の内側が痛むときは、まず無理をせずに休むことが大切です。腫れや熱があるときは、早めに相談してください。"
 MORE = "階段や坂道では膝に力がかかります。手すりを使い、ゆっくりと動くと楽になることがあります。"
@@ -418,11 +419,30 @@ def test_a_list_that_begins_with_another_number_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("steps", "numbers"),
+    [
+        ("<ol reversed><li>冷やす</li><li>休む</li><li>伸ばす</li></ol>", "3, 2, 1"),
+        ('<ol reversed="" start="9"><li>冷やす</li><li>休む</li></ol>', "9, 8"),
+        ('<ol><li>冷やす</li><li value="5">休む</li><li>伸ばす</li></ol>', "1, 5, 6"),
+        ('<ol start="2"><li>冷やす</li><li value="x">休む</li><li value="-1">伸ばす</li></ol>', "2, 3, -1"),
+    ],
+)
+def test_a_list_that_counts_in_its_own_way_is_told(steps: str, numbers: str) -> None:
+    told = [found["message"] for found in draft(f"<article><h1>膝</h1><p>{PROSE}</p>{steps}</article>")["findings"]]
+    assert f"A list is numbered {numbers}; the new one counts from 1." in told
+    told = [found["message"] for found in read_wix(page(paragraph(PROSE), steps)).data["findings"]]
+    assert f"A list is numbered {numbers}; the new one counts from 1." in told
+
+
+@pytest.mark.parametrize(
     "steps",
     [
         "<ol><li>冷やす</li><li>休む</li></ol>",
         '<ol start="1"><li>冷やす</li></ol>',
         '<ul start="3"><li>冷やす</li></ul>',
+        '<ul reversed><li value="4">冷やす</li><li>休む</li></ul>',
+        "<ol reversed><li>冷やす</li></ol>",
+        '<ol><li value="1">冷やす</li><li></li><li value="3">休む</li></ol>',
         '<ol start="三"><li>冷やす</li></ol>',
         '<ol><li>冷やす</li><li>休む</li></ol><ol start="3"><li>伸ばす</li></ol>',  # one list in the editor
     ],

@@ -18,7 +18,7 @@ PIECES = [
     "<div>", "</div>", "<p>", "</p>", "膝", "a < b", "&lt;script>", "<script>", "</script>", "<SCRIPT src=x>", "</ScRiPt >",
     "<script type='application/ld+json'>{}</script>", "<style>", "</style>", "p{}", "'</div>'", "<!--", "-->", "--!>", "<!-->",
     "<!doctype html>", "<?x>", "</ x>", "<title>", "</title>", "<textarea>", "</textarea>", "<iframe>", "</iframe>",
-    "<svg>", "</svg>", "<svg/>", "<path d='M0'/>", "<g>", "</g>", "<foreignObject>", "<title>x</title>", "<desc>", "</desc>", "<style/>", "<select>",
+    "<svg>", "</svg>", "<svg/>", "<path d='M0'/>", "<g>", "</g>", "<foreignObject>", "<title>x</title>", "<desc>", "</desc>", "<text x=1>", "</text>", "<TEXT/>", "<style/>", "<select>",
     "</select>", "<option>x", "<math>", "</math>", "<mi>", "<plaintext>", "<xmp>", "</xmp>", "<noscript>", "</noscript>",
     "<template>", "</template>", "<table>", "<tr><td>", "</table>", "<a title='<script>'>", '<b x="</div>">', "<b x=<i>",
     "<a x='", '"', ">", "<", "=", "<![CDATA[", "]]>", "<frameset>", "<br/>", "<p ='>'>",
@@ -42,6 +42,7 @@ def tree_without_inside(html: bytes) -> str:
 @example(["<svg>", "<desc>", "<style/>", "</svg>", "<desc>", "膝"])
 @example(["<svg>", "膝", "</svg>", "<frameset>"])
 @example(["<svg>", "<path d='M0'/>", "</svg>", "膝"])
+@example(["<svg>", "<text x=1>", "膝", "</text>", "</svg>", "<style>", "<p>", "</style>", "膝"])
 @example(["<select>", "<style>", "<b x=<i>", "</style>", "膝"])
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
 def test_a_parser_makes_the_same_tree(pieces: list[str]) -> None:
@@ -55,6 +56,8 @@ def test_a_parser_makes_the_same_tree(pieces: list[str]) -> None:
         ("<p>膝<script>alert('<p>')</script>痛</p>", "<p>膝<script></script>痛</p>"),
         ("<STYLE>p{}</STYLE><p>膝", "<STYLE></STYLE><p>膝"),
         ('<svg viewBox="0 0 1 1"><g><path d="M0"/></g></svg>膝', '<svg viewBox="0 0 1 1"></svg>膝'),
+        ("<svg><text>図</text></svg>膝<svg><path/></svg>", "<svg><text>図</text></svg>膝<svg></svg>"),
+        ("<svg><a>図</a><textPath>図</textPath></svg>膝", "<svg></svg>膝"),  # drawn only inside `text`
         ("<script>'<!-- </script>膝", "<script></script>膝"),
         ("<script>a<!-- </b> -->b</script>膝", "<script></script>膝"),
         ('<a title="<script>">膝</a>', '<a title="<script>">膝</a>'),
@@ -100,6 +103,7 @@ def test_json_is_handed_out_from_where_nothing_is_sure_too() -> None:
         ("<p>x</p><noscript><p>y</noscript><p>z", "<p>x</p><noscript></noscript><p>z"),
         ("<NOSCRIPT class=a><div title='</noscript>'>x", "<NOSCRIPT class=a></noscript>'>x"),
         ("<noscript><b></noscript><noscript><i></noscript>x", "<noscript></noscript><noscript></noscript>x"),
+        ("<svg><text>x</text></svg><noscript>x</noscript>", "<svg><text>x</text></svg><noscript></noscript>"),
         ("<script></script><noscript>x</noscript>", "<script></script><noscript></noscript>"),
         *(
             (same, same)
@@ -112,6 +116,7 @@ def test_json_is_handed_out_from_where_nothing_is_sure_too() -> None:
                 "<textarea><noscript></textarea>x</noscript>",
                 "<noscript><p>x",
                 "<svg><title><noscript>x</noscript>",
+                "<svg><text><noscript>x</noscript></text></svg>",
             )
         ),
     ],

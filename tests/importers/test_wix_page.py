@@ -222,9 +222,11 @@ def test_a_line_stays_only_between_texts() -> None:
     assert kinds(data) == ["paragraph", "divider", "paragraph"]
 
 
-def test_a_vector_image_says_nothing() -> None:
+def test_a_vector_image_becomes_no_block() -> None:
     shape = '<div class="wixui-vector-image"><div data-testid="svgRoot-comp-v1"><svg><text>図</text></svg></div></div>'
-    assert kinds(data_of(section(heading("はじめに"), shape, text("本文です。")))) == ["paragraph"]
+    data = data_of(section(heading("はじめに"), shape, text("本文です。")))
+    assert kinds(data) == ["paragraph"]
+    assert dropped(data)["drawing.text"] == "図"
 
 
 # Chrome ---------------------------------------------------------------------------------------------------------------
