@@ -1,9 +1,11 @@
-"""Which addresses may stand in a link.  Shared by the rooms; decides nothing else."""
+"""Which addresses may stand in a link, and under which key a page is known by its own.  Shared by the rooms."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import escape
+from urllib.parse import unquote, urlsplit
 
 import nh3
 
@@ -29,6 +31,15 @@ def safe_href(href: str) -> str:
         return cleaned if _is_address(cleaned) else ""
     head = re.split(r"[/?#]", cleaned, maxsplit=1)[0]
     return "" if ":" in head or "&" in head else cleaned
+
+
+def source_key(url: str) -> str:
+    """The source key of an address: its path, decoded, composed; `""` where there is none."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return ""
+    return clean_text(unicodedata.normalize("NFC", unquote(path)))[0].strip("/")
 
 
 def _is_address(absolute: str) -> bool:
