@@ -24,7 +24,6 @@ from importers.lean import json_scripts, lean, scripted
 from importers.records import Finding, LegacyPage
 from importers.text import ascii_controls, clean_text, may_be_forbidden
 
-_PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
 FILE_SUFFIXES = frozenset({".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".txt", ".csv"})  # for readers to download
@@ -287,7 +286,7 @@ def _archived(path: Path) -> Iterator[tuple[str, str, warc.Capture]]:
     for one in sorted(warc.look(path).good(), key=lambda one: one.url):
         address = urlsplit(one.url)
         suffix = PurePosixPath(address.path).suffix.lower()
-        if one.media_type in _PAGE_TYPES or (
+        if one.media_type in warc.PAGE_TYPES or (
             not one.media_type and _BEGINS_LIKE_HTML.search(_archived_beginning(path, one))
         ):
             kind = "page"
@@ -339,7 +338,7 @@ def _archived_entries(path: Path) -> Iterator[Entry]:
 
 def _may_be_page(one: warc.Capture) -> bool:
     suffix = PurePosixPath(urlsplit(one.url).path).suffix.lower()
-    return suffix in PAGE_SUFFIXES or (not suffix and one.media_type in {"", "text/plain", *_PAGE_TYPES})
+    return suffix in PAGE_SUFFIXES or (not suffix and one.media_type in {"", "text/plain", *warc.PAGE_TYPES})
 
 
 def _about(one: warc.Capture, captures: list[warc.Capture]) -> tuple[Finding, ...]:

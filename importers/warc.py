@@ -25,6 +25,8 @@ from importers.fetch import normal
 # What the crawl writes into a `metadata` record about an address that gave nothing.
 NOT_READ = b"not-read: "
 
+PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
 _BLOCK = 64 * 1024
 _MAX_HEADERS = 256 * 1024  # of one record, the archive's and the answer's together
 _MAX_REPAIRS = 1000
@@ -97,6 +99,11 @@ def look(path: Path) -> Archive:
         return _look(path, stat.st_size, stat.st_mtime_ns)
     except OSError as error:
         raise SourceError(f"{path}: this archive cannot be opened ({error.strerror}).") from error
+
+
+def record_at(file: IO[bytes], offset: int) -> Any:
+    """warcio's record at some place of an archive, to be written to another one."""
+    return _record(file, offset)[0]
 
 
 def body(path: Path, offset: int, limit: int) -> bytes:
