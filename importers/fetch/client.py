@@ -103,8 +103,7 @@ class Client:
             found = self._ask(address, deadline, self._read)
             if not isinstance(found, Address):
                 return found
-            if (address.scheme, found.scheme) == ("https", "http"):
-                raise NotFetched("fetch.redirect", f"{url} leads to {found}, without encryption.", _BY_HAND)
+            _stays_encrypted(address, found)
             address = found
         message = f"{url} leads on and on; after {self._limits.redirects} times it was left."
         raise NotFetched("fetch.redirect", message, _BY_HAND)
@@ -127,11 +126,12 @@ class Client:
         """Where an answer leads, `None` unless it leads somewhere that may be asked.
 
         Raises:
-            NotFetched: it leads to what is no address, or to a host that may not be asked.
+            NotFetched: it leads to what is no address, out of encryption, or to a host that may not be asked.
         """
         if answer.status not in _REDIRECTS:
             return None
         found = _led_to(answer.address, answer.headers)
+        _stays_encrypted(answer.address, found)
         self._hosts.check(found)
         return found
 
@@ -264,6 +264,11 @@ def _led_to(address: Address, headers: Mapping[str, str]) -> Address:
         return parse(urljoin(str(address), location).partition("#")[0])
     except ValueError as error:
         raise NotFetched("fetch.redirect", f"{address} leads to what is no address.", _BY_HAND) from error
+
+
+def _stays_encrypted(address: Address, target: Address) -> None:
+    if (address.scheme, target.scheme) == ("https", "http"):
+        raise NotFetched("fetch.redirect", f"{address} leads to {target}, without encryption.", _BY_HAND)
 
 
 def _not_200(address: Address, response: HTTPResponse) -> NotFetched:
