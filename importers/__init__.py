@@ -13,7 +13,14 @@ The rooms, in the order a page passes through them:
    `ledger`         accounts for every character across 2–4
 5. `plan`           compares drafts with the database       → `Plan` of `actions`; reads only
    `identity`       which treatment or physician is meant; `sitewide` gathers them, `references` resolves them
+   `links`          links between pages of the old site
+   `contents`       a page as plain values; `merge` puts the source's, the editors' and the last import's together
+                    (`blocktree`, `alignment`)
 6. `media`, `write` bring pictures, save pages              the only modules that save
+   `lease`          one run at a time, which goes on after a crash
+   `fill`, `indexing`, `redirects`, `snapshot`  what writing a page consists of
+   `rollback`       takes a run back
+   `verify`         asks the site for the old addresses
 
 `survey` says what a source holds, before any import.  `athand` knows which pictures lie in it.
 

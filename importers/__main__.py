@@ -11,14 +11,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import NamedTuple, TextIO, TypeVar
 
 from rich.console import Console
 
 from importers import pipeline
 from importers.errors import SourceError
 from importers.processes import collect_rarely
-from importers.records import Draft
+from importers.records import Draft, Json
 from importers.survey import survey
 from importers.survey.terminal import print_survey
 from importers.text import inert_line
@@ -112,37 +112,50 @@ def _progress(number: int) -> None:
     print(f"\r{number} pages read", end="", file=sys.stderr, flush=True)
 
 
+class _Line(NamedTuple):
+    """A page's line of the output, and what is said of it beside."""
+
+    json: str
+    is_whole: bool
+    errors: tuple[str, ...]
+
+
 def _parse(options: argparse.Namespace) -> int:
     code = _ALL_READ
     with _output(options, sys.stdout) as stream:
-        for draft in pipeline.read(options.paths, options.base_url, jobs=options.jobs):
-            stream.write(json.dumps(draft.data, ensure_ascii=False, separators=(",", ":")) + "\n")
-            if _incomplete(draft):
+        for line in pipeline.read_and_finish(options.paths, _line, options.base_url, jobs=options.jobs):
+            stream.write(line.json)
+            for error in line.errors:
+                _warn(error)
+            if not line.is_whole:
                 code = _SOMETHING_LOST
-                _say(draft)
     return code
+
+
+def _line(draft: Draft) -> _Line:
+    """The same, made in the process that read the page."""
+    path = draft.data["source"]["path"]
+    errors = [finding for finding in draft.findings if finding["level"] == "error"]
+    return _Line(
+        json=json.dumps(draft.data, ensure_ascii=False, separators=(",", ":")) + "\n",
+        is_whole=not (draft.lost or errors),
+        errors=tuple(_said(path, error) for error in errors),
+    )
+
+
+def _said(path: str, error: Json) -> str:
+    prefix = "" if error["message"].startswith(path) else f"{path}: "
+    return f"{prefix}{error['message']} {error['hint']}"
+
+
+def _warn(text: str) -> None:
+    print(inert_line(text), file=sys.stderr)
 
 
 def _number(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is no number of processes")
     return int(text)
-
-
-def _incomplete(draft: Draft) -> bool:
-    return bool(draft.lost) or any(finding["level"] == "error" for finding in draft.findings)
-
-
-def _say(draft: Draft) -> None:
-    for finding in draft.findings:
-        if finding["level"] == "error":
-            path = draft.data["source"]["path"]
-            prefix = "" if finding["message"].startswith(path) else f"{path}: "
-            _warn(f"{prefix}{finding['message']} {finding['hint']}")
-
-
-def _warn(text: str) -> None:
-    print(inert_line(text), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from importers.lean import ATTRIBUTE, ATTRIBUTES, COMMENT, NAME, RAW
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LOOKED_AT = 1024
-_TOKEN = re.compile(rf"(?:{COMMENT})|<(?P<close>/?)(?P<name>{NAME})(?P<attributes>{ATTRIBUTES})>?".encode(), re.DOTALL)
+_TOKEN = re.compile(rf"{COMMENT}|<(?P<close>/?)(?P<name>{NAME})(?P<attributes>{ATTRIBUTES})>?".encode(), re.DOTALL)
 _ATTRIBUTE = re.compile(ATTRIBUTE.encode())
 _SPACE = b" \t\n\f\r"
 _IN_CONTENT = re.compile(

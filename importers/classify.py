@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from importers.content import box_nodes, box_text, node_text
@@ -268,7 +269,12 @@ def _holds_cards(box: Box) -> bool:
 
 
 def _is_priced(card: Box) -> bool:
-    return any(parse_prices(node_text(node)) for node in box_nodes(card) if node.kind != "heading")
+    return any(_states_price(node_text(node)) for node in box_nodes(card) if node.kind != "heading")
+
+
+@lru_cache(maxsize=256)  # groups are judged from the outside in, so the same cards are looked at again
+def _states_price(text: str) -> bool:
+    return bool(parse_prices(text))
 
 
 def card_name(nodes: Sequence[Node]) -> Node | None:
@@ -278,7 +284,7 @@ def card_name(nodes: Sequence[Node]) -> Node | None:
         return headings[0] if len(headings) == 1 else None
     first = next((node for node in nodes if node.kind == "paragraph"), None)
     text = node_text(first) if first else ""
-    named = 0 < count(text) <= 30 and "。" not in text and not parse_prices(text)
+    named = 0 < count(text) <= 30 and "。" not in text and not _states_price(text)
     return first if named else None
 
 

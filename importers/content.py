@@ -10,6 +10,7 @@ from importers.records import Box, Node, Run
 from importers.text import one_line, shows
 
 _TAG = re.compile(r"<[^>]*>")
+_TEXT_ALONE = frozenset({"paragraph", "heading"})  # kinds of nodes that hold no others
 
 
 def box_nodes(box: Box) -> Iterator[Node]:
@@ -28,7 +29,10 @@ def box_text(box: Box) -> str:
 
 def node_text(node: Node) -> str:
     """A node's text on one line, everything inside it included."""
-    parts = ["".join(run.text + run.ruby for run in node.runs), node.title if node.kind == "file" else ""]
+    own = "".join([run.text + run.ruby for run in node.runs])
+    if node.kind in _TEXT_ALONE:
+        return one_line(own)
+    parts = [own, node.title if node.kind == "file" else ""]
     parts += [node_text(child) for child in node.children]
     parts += [node_text(inner) for row in node.rows for cell in row for inner in cell.nodes]
     if node.kind == "legacy":

@@ -27,32 +27,42 @@ class Saved:
     """What has been saved since the indexes were filled last."""
 
     def __init__(self) -> None:
-        self._objects: dict[tuple[type[Model], Any], Model] = {}
+        self._objects: dict[tuple[type[Model], Any], Model | None] = {}
 
-    def note(self, instance: Model) -> None:
-        """Remember a saved object; the latest state of it counts."""
-        self._objects[type(instance), instance.pk] = instance
+    def note(self, instance: Model, *, whole: bool) -> None:
+        """Remember a saved object; the latest state of it counts.
 
-    def mark(self) -> dict[tuple[type[Model], Any], Model]:
+        Args:
+            instance: that was saved.
+            whole: whether all its fields were.  A page with a new draft has the draft's content in memory and that of
+                its own row in the database, and only the latter belongs into the indexes.
+        """
+        self._objects[type(instance), instance.pk] = instance if whole else None
+
+    def mark(self) -> dict[tuple[type[Model], Any], Model | None]:
         """What is remembered now, for `forget_since`."""
         return dict(self._objects)
 
-    def forget_since(self, mark: dict[tuple[type[Model], Any], Model]) -> None:
+    def forget_since(self, mark: dict[tuple[type[Model], Any], Model | None]) -> None:
         """Forget what was saved since, after a failure took it back."""
         self._objects = mark
 
     def fill(self) -> None:
         """Put everything into the indexes, and forget it."""
-        for instance in self._objects.values():
+        instances = [
+            instance or model._base_manager.get(pk=pk)
+            for (model, pk), instance in self._objects.items()
+        ]
+        for instance in instances:
             if ReferenceIndex.is_indexed(type(instance)):
                 ReferenceIndex.create_or_update_for_object(instance)
         searchable: dict[type[Model], list[Model]] = {}
-        for instance in self._objects.values():
-            if isinstance(instance, Indexed) and (found := instance.get_indexed_instance()):
-                searchable.setdefault(type(found), []).append(found)
+        for instance in instances:
+            if isinstance(instance, Indexed) and (indexed := instance.get_indexed_instance()):
+                searchable.setdefault(type(indexed), []).append(indexed)
         for _, backend in get_search_backends_with_name(with_auto_update=True):
-            for model, instances in searchable.items():
-                backend.add_bulk(model, instances)
+            for model, found in searchable.items():
+                backend.add_bulk(model, found)
         self._objects.clear()
 
 
@@ -78,14 +88,14 @@ def _note(instance: Model, raw: bool = False, **kwargs: Any) -> None:
     if saved is None:
         post_save_signal_handler(instance, raw=raw, **kwargs)
     elif not raw:
-        saved.note(instance)
+        saved.note(instance, whole=kwargs.get("update_fields") is None)
 
 
-def _note_references(instance: Model, raw: bool = False, **_: Any) -> None:
+def _note_references(instance: Model, raw: bool = False, **kwargs: Any) -> None:
     """For models that refer to others and are not searched."""
     saved = getattr(_here, "saved", None)
     if saved is not None and not raw and ReferenceIndex.is_indexed(type(instance)):
-        saved.note(instance)
+        saved.note(instance, whole=kwargs.get("update_fields") is None)
 
 
 def _take_the_place_of_the_search_handler() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 from importers.records import Dropped, Json, Lost
@@ -41,14 +41,11 @@ _HTML = frozenset({"text", "answer", "html"})
 _PLAIN_TEXT_BLOCKS = frozenset({"code", "embed"})  # their `text` is no HTML; an embed's title was an attribute
 
 
-def balance(
-    data: Json, shown: Iterable[str], source_chars: int, dropped: Sequence[Dropped], lost: Sequence[Lost]
-) -> Json:
+def balance(placed: Iterable[str], source_chars: int, dropped: Iterable[Dropped], lost: Iterable[Lost]) -> Json:
     """The ledger of one page.
 
     Args:
-        data: the draft's document, without its ledger.
-        shown: which of title, author, categories and tags the old page itself showed.
+        placed: what `output_texts` finds in the draft's document.
         source_chars: visible characters of the old page.
         dropped: text left out by rules, from all rooms.
         lost: text that the reader could not place.
@@ -57,31 +54,37 @@ def balance(
         the contract's `ledger`; `placed_chars` is counted from the output, never computed from the rest, and what
         then is missing from `source_chars` is lost.
     """
-    placed = count("".join(output_texts(data, frozenset(shown))))
-    dropped_json = [
-        {"rule": item.rule, "text": item.text, "chars": count(item.text), "where": item.where} for item in dropped
-    ]
-    lost_json = [{"text": item.text, "chars": count(item.text), "where": item.where} for item in lost]
-    elsewhere = sum(count(item.text) for item in dropped) + sum(count(item.text) for item in lost)
-    missing = source_chars - placed - elsewhere
+    account: Json = {
+        "source_chars": source_chars,
+        "placed_chars": count("".join(placed)),
+        "dropped": [
+            {"rule": item.rule, "text": item.text, "chars": count(item.text), "where": item.where} for item in dropped
+        ],
+        "lost": [{"text": item.text, "chars": count(item.text), "where": item.where} for item in lost],
+    }
+    missing = source_chars - _accounted(account)
     if missing > 0:
-        lost_json.append({"text": "", "chars": missing, "where": "between reading and writing"})
-    return {"source_chars": source_chars, "placed_chars": placed, "dropped": dropped_json, "lost": lost_json}
+        account["lost"].append({"text": "", "chars": missing, "where": "between reading and writing"})
+    return account
 
 
 def surplus(account: Json) -> int:
     """How many characters more were placed, dropped and lost than the page shows."""
-    elsewhere = sum(item["chars"] for item in (*account["dropped"], *account["lost"]))
-    return max(0, account["placed_chars"] + elsewhere - account["source_chars"])
+    return max(0, _accounted(account) - account["source_chars"])
 
 
-def missing_text(read: Iterable[str], data: Json, shown: Iterable[str], dropped: Iterable[Dropped]) -> tuple[str, str]:
-    """Characters that were read but are nowhere in the output, and the other way round; both `""` when all is well."""
-    before = Counter(visible("".join(read)))
-    after = Counter(visible("".join((*output_texts(data, frozenset(shown)), *(item.text for item in dropped)))))
-    if before == after:
-        return "", ""
-    return "".join((before - after).elements()), "".join((after - before).elements())
+def _accounted(account: Json) -> int:
+    return account["placed_chars"] + sum(item["chars"] for item in (*account["dropped"], *account["lost"]))
+
+
+def missing_text(read: Iterable[str], written: Iterable[str]) -> tuple[str, str]:
+    """Characters that were read but not written, and the other way round; both `""` when all is well.
+
+    Texts that are on both sides as a whole, which most are, cancel each other out before characters are counted.
+    """
+    before, after = Counter(read), Counter(written)
+    left, new = (Counter(visible("".join(texts.elements()))) for texts in (before - after, after - before))
+    return "".join((left - new).elements()), "".join((new - left).elements())
 
 
 def output_texts(data: Json, shown: frozenset[str]) -> Iterator[str]:

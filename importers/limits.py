@@ -99,10 +99,10 @@ def check(html: str) -> None:
 
 # A look at most pages that is enough ----------------------------------------------------------------------------------
 
-_TAG = re.compile(rf"(?:{COMMENT})|<(/?{NAME}){ATTRIBUTES}>?", re.DOTALL)
-_ENDS_AT_ONCE = re.compile(rf"<{NAME}{ATTRIBUTES}>[^<]*+</")
-_UNUSUAL = _names("plaintext math frameset template foreignobject")
+_TAG = re.compile(rf"<(/?{NAME}){ATTRIBUTES}>?|{COMMENT}", re.DOTALL)
 _CROWDED = re.compile(rf"<{NAME}(?:[ \t\n\f\r/]*+{ATTRIBUTE}){{{MAX_ATTRIBUTES + 1}}}")
+_RAW_WITH_MARKUP = re.compile(rf" ({'|'.join(sorted(_RAW_TEXT))}) (?!/\1 )")
+_UNUSUAL = _names("plaintext math frameset template foreignobject")
 _WATCHED = _NESTED_BLOCKS | _MARKS
 _NO_INSIDE = _VOID | {""}  # a comment has no name
 _MANY_TAGS, _MANY_LEVELS, _MANY_BLOCKS, _MANY_MARKS = 20_000, 300, 40, 8
@@ -118,32 +118,13 @@ def _surely_within(html: str) -> bool:
         return False
     tags = _TAG.findall(html)
     names = set(tags) - {""}
-    if (
-        not all(map(str.islower, names))
-        or names & _UNUSUAL
-        or not all(_holds_text(html, name) for name in names & _RAW_TEXT)
-    ):
+    if not all(map(str.islower, names)) or names & _UNUSUAL:
         return False
-    if tags.count("option") > MAX_OPTIONS or _may_be_crowded(html, len(tags)):
+    if _RAW_WITH_MARKUP.search(f" {' '.join(tags)} "):  # what looks like a tag may be text: its end tag comes later
+        return False
+    if tags.count("option") > MAX_OPTIONS or _CROWDED.search(html):
         return False
     return _closes_what_it_opens(tags)
-
-
-def _holds_text(html: str, name: str) -> bool:
-    """Whether nothing that looks like markup stands in any element of a name, where it would be text."""
-    at = html.find(f"<{name}")
-    while at >= 0 and _ENDS_AT_ONCE.match(html, at):
-        at = html.find(f"<{name}", at + 1)
-    return at < 0
-
-
-def _may_be_crowded(html: str, tags: int) -> bool:
-    """Whether some tag may have too many attributes; each takes a separator at the least."""
-    parts = html.split("<")
-    if len(parts) - 1 > tags:  # one stands inside an attribute, perhaps
-        return bool(_CROWDED.search(html))
-    long = (part for part in parts if len(part) > 2 * MAX_ATTRIBUTES)
-    return any(sum(map(part.count, " \n\t\f\r/\"'")) >= MAX_ATTRIBUTES and _CROWDED.match(f"<{part}") for part in long)
 
 
 def _closes_what_it_opens(tags: Sequence[str]) -> bool:
@@ -159,13 +140,13 @@ def _closes_what_it_opens(tags: Sequence[str]) -> bool:
             if tag in _WATCHED:
                 blocks += tag in _NESTED_BLOCKS
                 marks += tag in _MARKS
+            if len(stack) > _MANY_LEVELS or blocks > _MANY_BLOCKS or marks > _MANY_MARKS:
+                return False
         elif name == stack[-1]:  # else it may close something or not; taken for open, it is counted on
             stack.pop()
             if name in _WATCHED:
                 blocks -= name in _NESTED_BLOCKS
                 marks -= name in _MARKS
-        if len(stack) > _MANY_LEVELS or blocks > _MANY_BLOCKS or marks > _MANY_MARKS:
-            return False
     return True
 
 

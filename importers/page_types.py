@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
 
 from importers.content import node_text
@@ -212,6 +213,7 @@ def names_treatment(text: str) -> bool:
     return bool(known) or _TREATMENT_NAME.search(text) is not None
 
 
+@lru_cache(maxsize=256)  # the rules ask for the same headings one after the other
 def _first_subject(title: str) -> str:
     """What a title is about: the subject it names first.  A condition hides the body part inside its own name."""
     subjects = _subjects(title)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from importers import generic, sources, wix
 from importers.classify import classify
@@ -14,6 +15,7 @@ from importers.mapping import Override
 from importers.processes import in_processes
 from importers.records import Document, Draft, Finding, LegacyPage, Verdict
 
+Finished = TypeVar("Finished")
 READERS = {
     "wix-blog-json": (wix.is_blog_json, wix.read_blog_json),
     "wix-blog": (wix.is_blog, wix.read_blog),
@@ -28,7 +30,6 @@ def read(
     *,
     reader: str = "",
     overrides: Mapping[str, Override] | None = None,
-    jobs: int = 1,
 ) -> Iterator[Draft]:
     """One draft for every page below the given files, folders and zips, in path order.
 
@@ -37,15 +38,32 @@ def read(
         base_url: the old site's address, for pages that do not name it.
         reader: a name of `READERS` to read every page with; `""` lets the evidence in each page decide.
         overrides: a person's decisions by source key.
-        jobs: how many processes read; the drafts are the same, whatever the number.
 
     Raises:
         SourceError: a path does not exist or cannot be opened at all.
     """
     work = partial(_read_entry, base_url=base_url, reader=reader, overrides=overrides or {})
+    return (draft for draft in map(work, sources.entries(paths)) if draft is not None)
+
+
+def read_and_finish(
+    paths: Iterable[str | Path], finish: Callable[[Draft], Finished], base_url: str = "", *, jobs: int
+) -> Iterator[Finished]:
+    """What `finish` makes of each page's draft, in path order, whatever the number of processes.
+
+    Args:
+        paths: what to read.
+        finish: is called where the page was read, so that no draft has to cross from there; its results do.
+        base_url: the old site's address, for pages that do not name it.
+        jobs: how many processes read.
+
+    Raises:
+        SourceError: a path does not exist or cannot be opened at all.
+    """
+    work = partial(_finished, finish=finish, base_url=base_url)
     found = sources.entries(paths)
-    drafts = map(work, found) if jobs <= 1 else in_processes(work, (entry.carried() for entry in found), jobs)
-    return (draft for draft in drafts if draft is not None)
+    results = map(work, found) if jobs <= 1 else in_processes(work, (entry.carried() for entry in found), jobs)
+    return (result for result in results if result is not None)
 
 
 def read_with_pages(paths: Iterable[str | Path]) -> Iterator[tuple[LegacyPage | sources.Refused, Draft]]:
@@ -60,6 +78,11 @@ def read_with_pages(paths: Iterable[str | Path]) -> Iterator[tuple[LegacyPage | 
             yield page, refused(page.path, page.sha256, page.finding, page.url)
         elif draft := _guarded(page, "", {}):
             yield page, draft
+
+
+def _finished(entry: sources.Entry, *, finish: Callable[[Draft], Finished], base_url: str) -> Finished | None:
+    draft = _read_entry(entry, base_url=base_url, reader="", overrides={})
+    return None if draft is None else finish(draft)
 
 
 def _read_entry(entry: sources.Entry, *, base_url: str, reader: str, overrides: Mapping[str, Override]) -> Draft | None:

@@ -73,7 +73,7 @@ def _write_html(path: str | Path, plan: Plan, rows: Sequence[Json]) -> None:
     """One row a page, which opens to its findings, what was left out and what changes.  One file, without scripts."""
     context = {
         "rows": rows,
-        "counts": Counter(row["outcome"] for row in rows),
+        "counts": dict(Counter(row["outcome"] for row in rows)),
         "gone": plan.gone,
         "warnings": plan.warnings,
         "made_at": timezone.localtime(),

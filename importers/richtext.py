@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 
 import nh3
@@ -31,12 +32,13 @@ MARKS = {
     "u": "UNDERLINE",
 }
 _ENTITIES = frozenset({"a", "ruby"})
+Opening = tuple[str, str]  # a tag's name and its opening
 TAGS = frozenset({"p", "h4", "ul", "ol", "li", "a", "br", "ruby", "rt", *MARKS})
 _ATTRIBUTES = {"a": {"href"}, "p": {"data-block-key"}, "h4": {"data-block-key"}, "li": {"data-block-key"}}
 
 _KEYED = re.compile(r"<(p|h4|li)>")
 _ASCII_SPACE = " \t\r\f\v"
-_WORD = re.compile(r"\S+|\s")
+_STRETCH = re.compile(r"\S++(?: \S++)*+|\s")
 
 
 def paragraph(runs: Sequence[Run], tag: str = "p") -> str:
@@ -78,7 +80,7 @@ def _flat(node: Node, depth: int) -> Iterator[tuple[str, int, str]]:
 def inline(runs: Sequence[Run]) -> str:
     """Inline HTML of the runs, without leading or trailing white space."""
     out: list[str] = []
-    stack: list[tuple[str, str]] = []  # (tag, its opening) from the outside in
+    stack: Sequence[Opening] = ()  # from the outside in
     previous = ""
     alone = False  # the editor writes the run after a link or ruby by itself, sharing no mark with the next
     for text, wanted in _pieces(_tidy(runs)):
@@ -97,12 +99,12 @@ def inline(runs: Sequence[Run]) -> str:
     return "".join(out)
 
 
-def _entity(stack: list[tuple[str, str]]) -> str:
+def _entity(stack: Sequence[Opening]) -> str:
     """The opening of the link or ruby that is open, or `""`."""
     return stack[0][1] if stack and stack[0][0] in _ENTITIES else ""
 
 
-def _common(stack: list[tuple[str, str]], wanted: list[tuple[str, str]]) -> int:
+def _common(stack: Sequence[Opening], wanted: Sequence[Opening]) -> int:
     pairs = zip(stack, wanted, strict=False)
     return next((number for number, (old, new) in enumerate(pairs) if old != new), min(len(stack), len(wanted)))
 
@@ -132,11 +134,10 @@ def _key(seed: str, number: int) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{seed}#{number}").hex[:5]
 
 
-def _pieces(runs: Iterable[Run]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+def _pieces(runs: Iterable[Run]) -> Iterable[tuple[str, Sequence[Opening]]]:
     for run in runs:
-        marks = [(tag, f"<{tag}>") for tag in sorted(run.marks & MARKS.keys(), key=MARKS.__getitem__)]
-        href = safe_href(run.href)
-        if href:
+        marks = _opened(run.marks)
+        if href := run.href and safe_href(run.href):
             yield run.text, [("a", f'<a href="{escape(href)}">'), *marks]
         elif run.ruby:
             ruby = ("ruby", "<ruby>")
@@ -147,32 +148,30 @@ def _pieces(runs: Iterable[Run]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
             yield run.text, marks
 
 
-_SIMPLE = re.compile(r"(\s*+)(\S++(?: \S++)*+)(\s*+)")
+@lru_cache(maxsize=64)
+def _opened(marks: frozenset[str]) -> tuple[Opening, ...]:
+    return tuple((tag, f"<{tag}>") for tag in sorted(marks & MARKS.keys(), key=MARKS.__getitem__))
+
+
 _TIDY = re.compile(r"\S++(?: \S++)*+")
+_LINE_END = re.compile("[\u2028\u2029\x85\x1c-\x1e]")
 
 
 def _tidy(runs: Sequence[Run]) -> list[Run]:
     """White space as the editor keeps it: single spaces, none at the ends or around breaks, none beside wide ones."""
     if len(runs) == 1 and not runs[0].ruby and _TIDY.fullmatch(text := clean_text(runs[0].text.strip())[0]):
         return [Run(text, runs[0].marks, runs[0].href)]  # most paragraphs
-    chars: list[tuple[str, Run]] = []  # a word, or one character of white space
+    chars: list[tuple[str, Run]] = []  # words with single spaces between them, or one character of white space
     for run in runs:
-        style = Run("", run.marks, run.href, "")
         if run.ruby and not safe_href(run.href):
             reading = " ".join(clean_text(run.ruby)[0].split())
             base = " ".join(clean_text(run.text)[0].split())
             if base and reading:
                 chars.append((base, Run(base, run.marks, "", reading)))
                 continue
+        style = Run("", run.marks, run.href)
         text = clean_text(run.text)[0] + (f"（{run.ruby}）" if run.ruby else "")
-        text = re.sub(r"[\u2028\u2029\x85\x1c-\x1e]", "\n", text)
-        if simple := _SIMPLE.fullmatch(text):  # spaces between words of one run stay as they are
-            before, words, after = simple.groups()
-            chars.extend((blank, style) for blank in before)
-            chars.append((words, style))
-            chars.extend((blank, style) for blank in after)
-        else:
-            chars.extend((word, style) for word in _WORD.findall(text))
+        chars.extend((part, style) for part in _STRETCH.findall(_LINE_END.sub("\n", text)))
     return _regroup(_without_stray_space(chars))
 
 

@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from importers import charset, limits, warc
 from importers.errors import PageRefused, SourceError
-from importers.lean import json_scripts, lean, scripted
+from importers.lean import lean, scripted
 from importers.records import Finding, LegacyPage
 from importers.text import ascii_controls, clean_text, may_be_forbidden
 
@@ -374,17 +374,17 @@ def page_of(path: str, data: bytes, sha256: str = "", base_url: str = "") -> Leg
     Raises:
         PageRefused: it is empty, no HTML, or beyond a limit.
     """
-    if not data.strip():
+    if not data or data.isspace():
         raise PageRefused("source.empty", "The file is empty.", "Save the page again.")
     whole, encoding = charset.as_utf8(data)
-    left = lean(whole)
+    left, scripts = lean(whole)
     html, removed = _cleaned(scripted(left))
     if ascii_controls(left) > len(html) // 20 or not _LOOKS_LIKE_HTML.search(html):
         raise PageRefused(
             "source.not-html", "The file is not an HTML page.", "Leave it out, or save the page again as HTML."
         )
     if removed:  # what was no tag with such a character in it may be one now
-        html = scripted(lean(html.encode())).decode("utf-8", "replace")
+        html = scripted(lean(html.encode())[0]).decode("utf-8", "replace")
     limits.check(html)
     findings = []
     if removed:
@@ -413,7 +413,7 @@ def page_of(path: str, data: bytes, sha256: str = "", base_url: str = "") -> Leg
     return LegacyPage(
         path=path,
         html=html,
-        data=tuple(clean_text(script.decode("utf-8", "replace"))[0] for script in json_scripts(whole, left)),
+        data=tuple(_cleaned(script)[0] for script in scripts),
         sha256=sha256,
         encoding=encoding,
         base_url=base_url,

@@ -41,17 +41,15 @@ _AND = re.compile(
 
 def section_kind(heading: str) -> Verdict:
     """The kind of a section by its heading; `other` when no word of it tells."""
-    folded = one_line(heading)
-    for kind, pattern in SECTION_KINDS:
-        if match := pattern.search(folded):
-            return Verdict(value=kind, reason=f"the heading says {match[0]}")
+    for kind, match in _kinds_in(one_line(heading)):
+        return Verdict(value=kind, reason=f"the heading says {match[0]}")
     return Verdict(value="other", reason="no word of the heading tells")
 
 
 def other_kinds(heading: str) -> list[str]:
     """The kinds that a heading names side by side with the one taken."""
     folded = one_line(heading)
-    found = sorted((*match.span(), kind) for kind, pattern in SECTION_KINDS if (match := pattern.search(folded)))
+    found = sorted((*match.span(), kind) for kind, match in _kinds_in(folded))
     groups = [[kind] for _, _, kind in found[:1]]
     for (_, end, _), (start, _, kind) in pairwise(found):
         if end <= start and _AND.fullmatch(folded[end:start]):
@@ -60,6 +58,12 @@ def other_kinds(heading: str) -> list[str]:
             groups.append([kind])
     taken = section_kind(heading).value
     return [kind for group in groups if taken in group for kind in group if kind != taken]
+
+
+@lru_cache(maxsize=256)  # a heading is asked for its kind by each habit that cares, and for its section
+def _kinds_in(heading: str) -> list[tuple[str, re.Match[str]]]:
+    """The kinds whose words stand in a heading, in the table's order."""
+    return [(kind, match) for kind, pattern in SECTION_KINDS if (match := pattern.search(heading))]
 
 
 # The glossary ---------------------------------------------------------------------------------------------------------

@@ -204,13 +204,12 @@ def _slug(context: Context, document: Document) -> str:
 def _accounted(data: Json, labelled: Labelled, context: Context, shown: frozenset[str]) -> Json:
     document = labelled.document
     shaped = [*labelled.dropped, *context.dropped]
-    missing, invented = ledger.missing_text(_read_texts(labelled), data, shown, shaped)
+    placed = list(ledger.output_texts(data, shown))
+    missing, invented = ledger.missing_text(_read_texts(labelled), (*placed, *(item.text for item in shaped)))
     lost = list(document.lost)
     if missing:
         lost.append(Lost(text=missing, where="between reading and shaping"))
-    account = ledger.balance(
-        data, shown, document.source_chars + context.added_chars, [*document.dropped, *shaped], lost
-    )
+    account = ledger.balance(placed, document.source_chars + context.added_chars, [*document.dropped, *shaped], lost)
     account["source_chars"] -= context.added_chars
     account["placed_chars"] -= context.added_chars
     too_many = ledger.surplus(account)

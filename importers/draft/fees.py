@@ -41,9 +41,12 @@ def fees_of(text: str, context: str = "") -> list[Fee]:
     The slices the grammar took must hold every character of the line: then nothing is lost by keeping only fees.
     """
     text = text.replace("\n", " ").strip()
-    if count(text) > _LONGEST_LINE or text.endswith("。"):
-        return []
-    return list(_parsed(text, context))
+    return [] if text.endswith("。") or _is_long(text) else list(_parsed(text, context))
+
+
+def _is_long(text: str) -> bool:
+    """Whether a text is longer than a price with its label."""
+    return len(text) > _LONGEST_LINE and count(text) > _LONGEST_LINE
 
 
 @lru_cache(
@@ -78,6 +81,8 @@ def price_list(
     node = nodes[start]
     if node.kind == "table":
         return _from_table(context, node, parent, heading)
+    if node.kind == "paragraph" and _is_long(line_text(node.runs).lstrip().partition("\n")[0]):
+        return None
     parts, end = _parts(nodes, start)
     if sum(len(part.prices) for part in parts) < (1 if kind == "fees" else 2):
         return None

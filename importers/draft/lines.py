@@ -14,8 +14,9 @@ Line = tuple[Run, ...]
 
 def lines(runs: Sequence[Run]) -> list[Line]:
     """The lines of a paragraph that have text."""
-    if not any("\n" in run.text for run in runs):
-        return [tuple(run for run in runs if run.text)] if shows(line_text(runs)) else []
+    text = line_text(runs)
+    if "\n" not in text:
+        return [tuple([run for run in runs if run.text])] if shows(text) else []
     out: list[list[Run]] = [[]]
     for run in runs:
         first, *rest = run.text.split("\n") if not run.ruby else [run.text]  # a reading stays with all of its base
@@ -37,7 +38,7 @@ def joined(parts: Iterable[Sequence[Run]], between: str = "\n") -> tuple[Run, ..
 
 def line_text(line: Sequence[Run]) -> str:
     """The text of a line as it stands."""
-    return "".join(run.text for run in line)
+    return "".join([run.text for run in line])
 
 
 def seen_text(line: Sequence[Run], start: int = 0, end: int | None = None) -> str:

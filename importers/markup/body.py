@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
@@ -36,7 +37,7 @@ from importers.markup.hooks import (
 )
 from importers.markup.inline import InlineReader
 from importers.records import Box, Cell, Dropped, Finding, Level, Lost, Node, Run
-from importers.text import count, one_line, shows, visible
+from importers.text import one_line, shows, visible
 from importers.things import Things
 
 Out = list[Node | Box]
@@ -61,7 +62,7 @@ class BodyReader:
     ) -> None:
         self._root = root
         self._texts = [text for text in root.descendants if isinstance(text, NavigableString) and is_drawn(text)]
-        self.seen = count("".join(self._texts))
+        self.text = "".join(self._texts)
         self._boxes = boxes
         self._is_group = is_group
         self.taken: set[int] = set()
@@ -80,9 +81,11 @@ class BodyReader:
     def things(self) -> Things:
         """What the markup holds besides characters, by its elements alone; call before `read`."""
         found = Things()
+        forms = (element for element in elements(self._root) if element.name in FORMS)
+        kept_aside = {id(inner) for form in forms for inner in elements(form)}  # as a whole, and told
         for element in elements(self._root):
-            if any(parent.name in FORMS for parent in element.parents):
-                continue  # kept aside as a whole, and told
+            if id(element) in kept_aside:
+                continue
             if element.name == "img" and (picture := embeds.picture_of(element)):
                 found.picture(picture.url, picture.alt)
             elif element.name == "a" and (href := str(element.get("href") or "")) and not href.startswith("#"):
@@ -99,8 +102,10 @@ class BodyReader:
         found = [Lost(text=one_line(text), where=css_path(text.parent)) for text in untaken]
         nodes = (node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part)))
         placed = [*map(node_text, nodes), *(item.text for item in self.dropped), *(item.text for item in found)]
-        read, kept = visible("".join(self._texts)), visible("".join(placed))
-        if read != kept and (missing := Counter(read) - Counter(kept)):
+        kept = "".join(placed)
+        if "".join(self.text.split()) != "".join(kept.split()) and (
+            missing := Counter(visible(self.text)) - Counter(visible(kept))
+        ):
             found.append(Lost(text="".join(missing.elements()), where="between page and nodes"))
         return tuple(found)
 
@@ -129,12 +134,12 @@ class BodyReader:
         self._flush(loose, node_id, link, out)
 
     def _rule(self, tag: Tag) -> Action | None:
-        """What is done with an element; most are paragraphs or wrappers that tell nothing."""
-        if tag.name == "p":
-            return BodyReader._text_block
-        if tag.name == "div" and not tag.attrs and not self._boxes:
-            return None
-        return next((act for applies, act in RULES if applies(self, tag)), None)
+        """What is done with an element."""
+        if is_pair(tag):
+            return BodyReader._pair
+        if rule := _rule_for(tag.name, hook_of(tag)):
+            return rule
+        return BodyReader._box if self._boxes and self._is_group(tag) else None
 
     def _flush(self, loose: list[PageElement], node_id: str, link: str, out: Out) -> None:
         if not loose:
@@ -334,7 +339,7 @@ class BodyReader:
         if tag.name == "details":
             head = tag.find("summary") or tag
         else:
-            button = tag.select_one('[data-hook^="ExpandCollapseButton"]')
+            button = next((inner for inner in elements(tag) if hook_of(inner).startswith("ExpandCollapseButton")), None)
             head = (button.parent if button else None) or tag
         question: list[Run] = []
         moved: list[Node] = []
@@ -373,30 +378,34 @@ class BodyReader:
         self.drop("chrome.button", tag)
 
 
-# What applies to an element → what is done with it.  The order matters: the first that applies wins.
-RULES: tuple[tuple[Callable[[BodyReader, Tag], bool], Action], ...] = (
-    (lambda reader, tag: is_pair(tag), BodyReader._pair),
-    (lambda reader, tag: tag.name in HEADINGS or tag.name == "p", BodyReader._text_block),
-    (lambda reader, tag: tag.name in {"ul", "ol"}, BodyReader._list),
-    (lambda reader, tag: tag.name == "blockquote", BodyReader._quote),
-    (lambda reader, tag: tag.name == "table", BodyReader._table),
-    (lambda reader, tag: tag.name == "dl", standard.definitions),
-    (lambda reader, tag: tag.name == "pre", BodyReader._code),
-    (lambda reader, tag: tag.name == "hr" or "divider" in hook_of(tag).split("-")[0].split(), BodyReader._divider),
-    (lambda reader, tag: hook_of(tag).startswith(("gallery-viewer", "galleryViewer")), embeds.gallery),
-    (lambda reader, tag: hook_of(tag) in VIDEO_HOOKS or tag.name == "video", embeds.video),
-    (lambda reader, tag: tag.name == "iframe", embeds.frame),
-    (lambda reader, tag: hook_of(tag) in HTML_HOOKS | AUDIO_HOOKS or is_embed_hook(hook_of(tag)), embeds.embed),
-    (lambda reader, tag: hook_of(tag).startswith(("fileUploadViewer", "file-upload")), embeds.file),
-    (lambda reader, tag: hook_of(tag).startswith(("button-viewer", "buttonViewer")), embeds.button),
-    (lambda reader, tag: hook_of(tag) in IMAGE_HOOKS or tag.name in PICTURES, embeds.image),
-    (lambda reader, tag: tag.name == "figure", standard.figure),
-    (lambda reader, tag: tag.name == "figcaption", embeds.figcaption),
-    (lambda reader, tag: tag.name == "audio", standard.audio),
-    (lambda reader, tag: tag.name == "button", BodyReader._dropped_button),
-    (lambda reader, tag: tag.name in FORMS, legacy.unknown),
-    (lambda reader, tag: reader._boxes and reader._is_group(tag), BodyReader._box),
+# What applies to an element by its name and its hook → what is done with it.  The order matters: the first that applies
+# wins; pairs of a question and its answer come before all of them, groups after.
+RULES: tuple[tuple[Callable[[str, str], bool], Action], ...] = (
+    (lambda name, hook: name in HEADINGS or name == "p", BodyReader._text_block),
+    (lambda name, hook: name in {"ul", "ol"}, BodyReader._list),
+    (lambda name, hook: name == "blockquote", BodyReader._quote),
+    (lambda name, hook: name == "table", BodyReader._table),
+    (lambda name, hook: name == "dl", standard.definitions),
+    (lambda name, hook: name == "pre", BodyReader._code),
+    (lambda name, hook: name == "hr" or "divider" in hook.split("-")[0].split(), BodyReader._divider),
+    (lambda name, hook: hook.startswith(("gallery-viewer", "galleryViewer")), embeds.gallery),
+    (lambda name, hook: hook in VIDEO_HOOKS or name == "video", embeds.video),
+    (lambda name, hook: name == "iframe", embeds.frame),
+    (lambda name, hook: hook in HTML_HOOKS | AUDIO_HOOKS or is_embed_hook(hook), embeds.embed),
+    (lambda name, hook: hook.startswith(("fileUploadViewer", "file-upload")), embeds.file),
+    (lambda name, hook: hook.startswith(("button-viewer", "buttonViewer")), embeds.button),
+    (lambda name, hook: hook in IMAGE_HOOKS or name in PICTURES, embeds.image),
+    (lambda name, hook: name == "figure", standard.figure),
+    (lambda name, hook: name == "figcaption", embeds.figcaption),
+    (lambda name, hook: name == "audio", standard.audio),
+    (lambda name, hook: name == "button", BodyReader._dropped_button),
+    (lambda name, hook: name in FORMS, legacy.unknown),
 )
+
+
+@lru_cache(maxsize=256)
+def _rule_for(name: str, hook: str) -> Action | None:
+    return next((act for applies, act in RULES if applies(name, hook)), None)
 
 
 def with_whole_faqs(parts: Iterable[Part]) -> list[Part]:

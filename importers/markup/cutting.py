@@ -71,8 +71,9 @@ class Cut:
         nodes = (node for part in content for node in ([part] if isinstance(part, Node) else box_nodes(part)))
         self.findings += [*reader.findings, *things.missing(held, things.of_nodes(nodes), "between page and nodes")]
         self.lost += reader.lost(content)
-        missing = count(node.text()) - reader.seen
-        if missing > 0:  # the tree was not made of all that the parser read
+        seen = node.text()
+        if seen != reader.text and (missing := count(seen) - count(reader.text)) > 0:
+            # The tree was not made of all that the parser read.
             self.lost.append(Lost(text="\ufffd" * missing, where="body"))
         return content
 
@@ -96,5 +97,5 @@ def take(node: LexborNode | None) -> str:
 
 def place_of(node: LexborNode) -> str:
     """A short address of an element for a person with the page's source open."""
-    hook = node.attributes.get("data-hook")
+    hook = node.attrs.get("data-hook")
     return f"#{node.id}" if node.id else f"{node.tag}" + (f'[data-hook="{hook}"]' if hook else "")

@@ -84,7 +84,7 @@ def gallery(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> 
     """A gallery, as far as the saved page shows it."""
     pictures: list[Node] = []
     known: set[str] = set()
-    for number, holder in enumerate(tag.select("[data-hook=item-container]") or [tag]):
+    for number, holder in enumerate([inner for inner in elements(tag) if hook_of(inner) == "item-container"] or [tag]):
         before = len(pictures)
         for img in holder.find_all("img"):
             wrapper = img.find_parent(["wow-image", "wix-image"])
@@ -182,7 +182,7 @@ def lost_embed(reader: BodyReader, tag: Tag, node_id: str, subkind: str, hint: s
 
 def file(reader: BodyReader, tag: Tag, node_id: str, link: str, out: Out) -> None:
     """A file to download."""
-    name = tag.select_one('[data-hook*="NameContainer"], [data-hook*="file-name"]') or tag
+    name = next((inner for inner in elements(tag) if re.search("NameContainer|file-name", hook_of(inner))), tag)
     title = one_line("".join(run.text for run in reader.inline.runs([name])))
     size = _MEGABYTES.search(tag.get_text(" "))
     reader.drop("file.size-label", tag)

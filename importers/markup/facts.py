@@ -145,9 +145,9 @@ def _items(data: object) -> Iterator[Json]:
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:
     found: dict[str, str] = {}
     for meta in tree.css("meta"):
-        name = meta.attributes.get("property") or meta.attributes.get("name")
+        name = meta.attrs.get("property") or meta.attrs.get("name")
         if name:
-            found.setdefault(name.lower(), meta.attributes.get("content") or "")
+            found.setdefault(name.lower(), meta.attrs.get("content") or "")
     return found
 
 
@@ -194,4 +194,4 @@ def _text(tree: LexborHTMLParser, selector: str) -> str:
 
 def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
     node = tree.css_first(selector)
-    return (node.attributes.get(name) or "") if node else ""
+    return (node.attrs.get(name) or "") if node else ""

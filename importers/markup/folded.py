@@ -22,7 +22,7 @@ def unfolding(tree: LexborHTMLParser) -> set[str]:
     overlays = {node.mem_id for node in tree.css(_OVERLAYS)}
     found: set[str] = set()
     for control in tree.css(_CONTROLS):
-        if control.attributes.get("aria-haspopup") in {None, "false"} and not _lies_in(control, overlays):
+        if control.attrs.get("aria-haspopup") in {None, "false"} and not _lies_in(control, overlays):
             found.update(_named(control))
     return found
 
@@ -38,7 +38,7 @@ def unfolds(node: LexborNode, named: set[str]) -> bool:
 
 
 def _named(control: LexborNode) -> list[str]:
-    attributes = control.attributes
+    attributes = control.attrs
     given = " ".join(attributes.get(name) or "" for name in _NAMING).replace("#", " ").split()
     link = (attributes.get("href") or "") if control.tag == "a" else ""
     return [*given, unquote(link[1:])] if link.startswith("#") and len(link) > 1 else given

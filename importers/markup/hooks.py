@@ -61,8 +61,8 @@ def css_path(element: Tag | None) -> str:
     """A short address of an element for a person with the page's source open: up to the nearest id or hook."""
     steps: list[str] = []
     while isinstance(element, Tag) and element.name != "[document]" and len(steps) < 6:
-        if element.get("id"):
-            steps.append(f"#{element['id']}")
+        if own := element.attrs.get("id"):
+            steps.append(f"#{own}")
             break
         hook = hook_of(element)
         steps.append(f'{element.name}[data-hook="{hook}"]' if hook else element.name)
@@ -79,12 +79,12 @@ def is_drawn(text: object) -> bool:
 
 def hook_of(tag: Tag) -> str:
     """An element's `data-hook`."""
-    return str(tag.get("data-hook") or "")
+    return str(tag.attrs.get("data-hook", ""))
 
 
 def viewer_id(tag: Tag) -> str:
     """The viewer's id of a block, without its prefix."""
-    own = str(tag.get("id") or "")
+    own = str(tag.attrs.get("id", ""))
     return own.removeprefix("viewer-") if own.startswith("viewer-") else ""
 
 
@@ -112,8 +112,13 @@ def is_inline(tag: Tag) -> bool:
 
 
 def elements(tag: Tag) -> Iterator[Tag]:
-    """Every element inside; Beautiful Soup's own search builds a filter first each time."""
-    return (inner for inner in tag.descendants if isinstance(inner, Tag))
+    """Every element inside, in order; Beautiful Soup's own ways look at every string too."""
+    waiting = tag.contents[::-1]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, Tag):
+            yield inner
+            waiting += inner.contents[::-1]
 
 
 def children(tag: Tag, *names: str) -> Iterator[Tag]:

@@ -18,7 +18,7 @@ _MARK_OF_TAG = {
     "mark": "mark",
 }  # fmt: skip
 # A mirror that was pretty-printed breaks lines and indents; the viewer's own soft break is a bare newline.
-_BLANK = re.compile(r"[ \t\n]++")
+_BLANK = re.compile(r"(?<![ \t])[ \t]*+\n[ \t\n]*+")  # with a break in it
 _ANY_SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
 
 Take = Callable[[NavigableString], None]

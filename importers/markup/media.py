@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import unquote
 
 from importers.records import Image
@@ -92,6 +93,7 @@ def _pinned(img: Mapping[str, str]) -> bool:
     return "/fit/" in img.get("data-pin-media", "")
 
 
+@lru_cache(maxsize=64)  # a picture is looked at twice: when all are counted, and when it is read
 def _info(raw: str) -> dict:
     try:
         data = json.loads(raw).get("imageData", {}) if raw else {}

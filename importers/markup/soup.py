@@ -7,7 +7,6 @@ compares the tree with Beautiful Soup's own.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from html import unescape
 from typing import Any
@@ -16,9 +15,6 @@ from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 from bs4.element import AttributeValueList
 
 from importers.markup.slim import slim
-
-_TOKEN = re.compile(r'<(/?)([^ />]+)((?: [^=]+="[^"]*")*)(/?)>|([^<]+)|<')
-_ATTRIBUTE = re.compile(r' ([^=]+)="([^"]*)"')
 
 
 def soup(markup: str, *, whole: bool = False) -> Tag:
@@ -31,36 +27,35 @@ def soup(markup: str, *, whole: bool = False) -> Tag:
     root = _new("body", {})
     open_tags = [root]
     last: PageElement = root
-    for close, name, attributes, empty, text in _TOKEN.findall(slim(markup, whole=whole)):
-        if close:
-            if len(open_tags) > 1 and open_tags[-1].name == name:
-                open_tags.pop()
+    texts: list[str] = []  # neighbours, of which the tags between them went
+    for piece in [piece for piece in (*slim(markup, whole=whole), "</body>") if piece]:
+        if isinstance(piece, str) and piece[0] != "<":
+            texts.append(piece)
             continue
-        element = (
-            _new(name, _read(attributes)) if name else NavigableString(unescape(text) if "&" in text else text or "<")
-        )
-        if whole and isinstance(element, Tag) and "class" in element.attrs:
-            element.attrs["class"] = AttributeValueList(str(element.attrs["class"]).split())
-        _hang(element, open_tags[-1], last)
-        last = element
-        if name and not empty:
-            open_tags.append(element)  # type: ignore[arg-type]  # it is a tag
+        if texts:
+            text = "".join(texts)
+            texts.clear()
+            last = _hang(NavigableString(unescape(text) if "&" in text else text), open_tags[-1], last)
+        if isinstance(piece, str):
+            open_tags.pop()
+            continue
+        tag = _new(piece.name, dict(piece.attributes))
+        if whole and "class" in tag.attrs:
+            tag.attrs["class"] = AttributeValueList(str(tag.attrs["class"]).split())
+        last = _hang(tag, open_tags[-1], last)
+        if not piece.void:
+            open_tags.append(tag)
     return root
 
 
-def _hang(element: PageElement, parent: Tag, last: PageElement) -> None:
+def _hang(element: PageElement, parent: Tag, last: PageElement) -> PageElement:
     siblings = parent.contents
     element.parent = parent
     element.previous_element, last.next_element = last, element
     if siblings:
         element.previous_sibling, siblings[-1].next_sibling = siblings[-1], element
     siblings.append(element)
-
-
-def _read(attributes: str) -> dict[str, str]:
-    if "&" in attributes:
-        return {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
-    return dict(_ATTRIBUTE.findall(attributes))
+    return element
 
 
 def _new(name: str, attributes: dict[str, str]) -> Tag:

@@ -64,6 +64,8 @@ def _partners(left: Sequence[Item], right: Sequence[Item], keys: Sequence[Key[It
     found: dict[int, int] = {}
     taken: set[int] = set()
     for key in keys:
+        if len(found) == min(len(left), len(right)):
+            break  # nobody is left without a partner
         places = _unique(right, key)
         for name, place in _unique(left, key).items():
             if name in places and place not in found and places[name] not in taken:

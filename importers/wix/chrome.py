@@ -40,22 +40,36 @@ def remove_not_drawn(tree: LexborHTMLParser) -> None:
     elements (a repeater's columns) hide until their script has arranged it.
     """
     tree.strip_tags(NOT_DRAWN, recursive=True)
-    named = folded.unfolding(tree)
-    for node in tree.css(HIDDEN):
+    hidden = tree.css(HIDDEN)
+    named = folded.unfolding(tree) if hidden else set()
+    around = _around_bodies(tree)
+    for node in hidden:
         shown_later = "-" in (node.tag or "") or folded.unfolds(node, named) or node.css_first(_PANEL) is not None
-        if not shown_later and not inside_body(node) and node.css_first(_BODY) is None:
+        if not shown_later and node.mem_id not in around and not (around and inside_body(node)):
             node.decompose(recursive=True)
 
 
 def drop_by_rules(tree: LexborHTMLParser) -> list[Dropped]:
     """Take the named chrome out of the tree."""
     dropped: list[Dropped] = []
+    around = _around_bodies(tree)
     for rule, selector in RULES:
         for node in tree.css(selector):
             # An outer match may be gone already together with this one; the article is never chrome.
-            if node.parent is not None and not inside_body(node) and node.css_first(_BODY) is None:
+            if node.parent is not None and node.mem_id not in around and not (around and inside_body(node)):
                 dropped += drop(rule, node)
     return dropped + _anchor_labels(tree)
+
+
+def _around_bodies(tree: LexborHTMLParser) -> set[int]:
+    """The articles' own texts and everything around them, by address in memory."""
+    found: set[int] = set()
+    for body in tree.css(_BODY):
+        node: LexborNode | None = body
+        while node is not None and node.mem_id not in found:
+            found.add(node.mem_id)
+            node = node.parent
+    return found
 
 
 def _anchor_labels(tree: LexborHTMLParser) -> list[Dropped]:
@@ -63,7 +77,7 @@ def _anchor_labels(tree: LexborHTMLParser) -> list[Dropped]:
     return [
         dropped
         for node in tree.css(_ANCHOR)
-        if one_line(node.text()) == one_line(node.attributes.get("aria-label") or "") and not node.css_first(_CONTENT)
+        if one_line(node.text()) == one_line(node.attrs.get("aria-label") or "") and not node.css_first(_CONTENT)
         for dropped in drop("chrome.anchor-label", node)
     ]
 
@@ -71,8 +85,8 @@ def _anchor_labels(tree: LexborHTMLParser) -> list[Dropped]:
 def inside_body(node: LexborNode) -> bool:
     """Whether a node lies in the article's own text."""
     parent: LexborNode | None = node
-    while parent is not None:
-        if (parent.attributes or {}).get("data-hook") == "post-description":
+    while parent is not None and parent.is_element_node:
+        if parent.attrs.get("data-hook") == "post-description":
             return True
         parent = parent.parent
     return False

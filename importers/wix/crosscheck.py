@@ -119,7 +119,8 @@ def _related(shown: Sequence[Node], held: Sequence[Node]) -> bool:
 
 
 def _surplus(nodes: Iterable[Node], others: Iterable[Node]) -> str:
-    return "".join((Counter(text_of(nodes)) - Counter(text_of(others))).elements())
+    one, other = text_of(nodes), text_of(others)
+    return "".join((Counter(one) - Counter(other)).elements()) if one != other else ""
 
 
 class _Merger:

@@ -27,7 +27,7 @@ _LINES_OF_TEXT = frozenset({"p", "li", "td", "th", "label", "form", "h1", "h2", 
 def name_groups(tree: LexborHTMLParser) -> None:
     """Mark the items of repeaters, whose cards are groups also where only the newest pages give them a role."""
     for item in tree.css(_ITEMS):
-        if not item.attributes.get("role") and item.css_first('[role="listitem"]') is None:
+        if not item.attrs.get("role") and item.css_first('[role="listitem"]') is None:
             item.attrs["role"] = "listitem"
 
 
@@ -45,7 +45,7 @@ def name_elements(tree: LexborHTMLParser) -> None:
 
 def _is_button(node: LexborNode) -> bool:
     """Whether it is a button by itself: not a linked picture or card, a word in a text, or what opens a menu."""
-    attributes = node.attributes
+    attributes = node.attrs
     if not shows(node.text()) or "aria-expanded" in attributes or attributes.get("aria-haspopup") in {"true", "menu"}:
         return False
     if node.tag == "div" and attributes.get("data-testid") == "linkElement":
@@ -54,7 +54,7 @@ def _is_button(node: LexborNode) -> bool:
         return False
     parent = node.parent
     while parent is not None and parent.tag != "body":
-        if parent.tag in _LINES_OF_TEXT or parent.attributes.get("data-testid") == "richTextElement":
+        if parent.tag in _LINES_OF_TEXT or parent.attrs.get("data-testid") == "richTextElement":
             return False
         parent = parent.parent
     return True

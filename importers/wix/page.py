@@ -238,7 +238,7 @@ def _widget(post: LexborNode, cut: Cut) -> None:
             cut.dropped += drop(rule, node)
     outer = post
     while outer.parent is not None and outer.parent.tag not in {"body", "main"}:
-        identity = f"{outer.parent.id or ''} {outer.parent.attributes.get('data-hook') or ''}"
+        identity = f"{outer.parent.id or ''} {outer.parent.attrs.get('data-hook') or ''}"
         if not (_WIDGET.search(identity) or _is_bare_wrapper(outer.parent)) or outer.parent.css_first(_CLASSIC_TEXT):
             break  # what the site's owner placed beside the blog is no part of the blog's own frame
         outer = outer.parent

@@ -39,18 +39,18 @@ def spell_out(tree: LexborHTMLParser, cut: Cut) -> None:
     if main is None or main.css_first(_OPENERS) is None:
         return
     openers = list(_openers(main))
-    headers = [opener.node for opener in openers if opener.node.attributes.get("role") != "tablist"]
+    headers = [opener.node for opener in openers if opener.node.attrs.get("role") != "tablist"]
     held = Counter(parent.mem_id for header in headers for parent in _above(header))
     panels = {panel.id: panel for panel in main.css("[id]") if panel.id}
     # A tab's own panel says whose it is; the id that the tab names may be that of something inside it.
-    named = {panel.attributes.get("aria-labelledby"): panel for panel in main.css('[role="tabpanel"]')}
+    named = {panel.attrs.get("aria-labelledby"): panel for panel in main.css('[role="tabpanel"]')}
     for node, level in openers:
-        if node.attributes.get("role") == "tablist":
+        if node.attrs.get("role") == "tablist":
             for tab in node.css('[role="tab"]'):
                 panel = named.get(tab.id) if tab.id else None
-                _tab(tree, tab, panel or panels.get(tab.attributes.get("aria-controls") or ""), level, cut)
+                _tab(tree, tab, panel or panels.get(tab.attrs.get("aria-controls") or ""), level, cut)
         else:
-            _fold(tree, node, panels.get(node.attributes.get("aria-controls") or ""), level, held)
+            _fold(tree, node, panels.get(node.attrs.get("aria-controls") or ""), level, held)
 
 
 def _openers(main: LexborNode) -> Iterator[_Opener]:
@@ -58,7 +58,7 @@ def _openers(main: LexborNode) -> Iterator[_Opener]:
     for node in _found(main, f"{', '.join(sorted(_HEADINGS))}, {_OPENERS}"):
         if node.tag in _HEADINGS:
             level = _level(node)
-        elif node.attributes.get("role") == "tablist" or (shows(node.text()) and not _opens_no_panel(node)):
+        elif node.attrs.get("role") == "tablist" or (shows(node.text()) and not _opens_no_panel(node)):
             yield _Opener(node, min(level + 1, 6))
 
 
@@ -69,7 +69,7 @@ def _found(node: LexborNode, selector: str) -> list[LexborNode]:
 
 def _opens_no_panel(node: LexborNode) -> bool:
     """Whether it unfolds a menu, or the rest of a text that has begun."""
-    attributes = node.attributes
+    attributes = node.attrs
     opens = "aria-haspopup" in attributes or attributes.get("role") in {"tab", "combobox", "menuitem"}
     return opens or bool(_REST.search(one_line(node.text())))
 
@@ -138,7 +138,7 @@ def _fold(
 
 
 def _asks(header: LexborNode) -> bool:
-    in_faq = any(parent.attributes.get("data-hook") == "faq-root" for parent in _above(header))
+    in_faq = any(parent.attrs.get("data-hook") == "faq-root" for parent in _above(header))
     return in_faq or bool(_QUESTION.search(header.text()))
 
 

@@ -270,7 +270,7 @@ _SIGN_OF_A_PRICE = re.compile("|".join((r"\d", *map(re.escape, sorted({*NUMBER_C
 
 def may_state(text: str) -> bool:
     """Whether a text can state a price at all: a quick look that spares most texts the reading."""
-    return bool(_SIGN_OF_A_PRICE.search(unicodedata.normalize("NFKC", text).lower()) or INVISIBLE.search(text))
+    return bool(_SIGN_OF_A_PRICE.search(unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).lower()))
 
 
 def tokenize(folded: Folded, language: str = "") -> list[Token]:

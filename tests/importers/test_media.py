@@ -26,6 +26,7 @@ from importers.management.commands import import_posts as command
 from importers.media import Shelf, Wanted, library, remove
 from importers.media.removal import sweep
 from importers.models import ImportedMedia, ImportedPage, ImportRun
+from importers.write import Writer
 from kneeblog.models import ArticlePage, SymptomArticlePage
 from kneeblog.pictures import PICTURE_FILTERS, SHARING_FILTER
 
@@ -436,7 +437,7 @@ class TestInterruptions:
     ) -> None:
         blog.page("a", blog.picture("/img/a.jpg"))
         with monkeypatch.context() as patch:
-            patch.setattr(ArticlePage, "save_revision", lambda *args, **kwargs: 1 / 0)
+            patch.setattr(Writer, "_noted", lambda *args, **kwargs: 1 / 0)
             blog()
         assert not ArticlePage.objects.exists() and Image.objects.count() == 1
         blog()

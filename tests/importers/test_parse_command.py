@@ -125,6 +125,6 @@ def test_the_output_is_never_what_is_read_and_never_half_written(folder: Path, t
     assert (done.returncode, page.read_bytes()) == (2, before) and "--output" in done.stderr
     old = tmp_path / "old.jsonl"
     old.write_text("as it was", encoding="utf-8")
-    broken = "import importers.pipeline as p\noriginal = p.read\ndef read(*a, **k):\n yield next(original(*a, **k))\n raise OSError(28, 'No space left on device')\np.read = read"
+    broken = "import importers.pipeline as p\noriginal = p.read_and_finish\ndef read(*a, **k):\n yield next(original(*a, **k))\n raise OSError(28, 'No space left on device')\np.read_and_finish = read"
     assert run("parse", str(folder), "--output", str(old), prelude=broken).returncode == 2
     assert old.read_text(encoding="utf-8") == "as it was" and not list(tmp_path.glob("*.part"))

@@ -60,10 +60,7 @@ def _run(store: Any, folder: Path, options: argparse.Namespace) -> int:
     _in_child(store.template, folder / "media-template", _prepare, folder / "source", options.pages)
     store.fresh()
     shutil.copytree(folder / "media-template", folder / "media")
-    began = time.monotonic()
-    _in_child(store.work, folder / "media", _import, folder / "source")
-    lasted = time.monotonic() - began
-    wanted = _state(store, folder)
+    wanted, _, lasted = _imported(store, folder)
     print(f"{store.name}, seed {seed}: {options.pages} pages in {lasted:.1f} s, {len(wanted['pages'])} pages, "
           f"{len(wanted['images'])} pictures, {len(wanted['files'])} files", flush=True)  # fmt: skip
     failures = 0
@@ -73,9 +70,7 @@ def _run(store: Any, folder: Path, options: argparse.Namespace) -> int:
         shutil.copytree(folder / "media-template", folder / "media")
         after = moments.uniform(0, lasted)
         was_killed = _killed_after(after, store.work, folder / "media", folder / "source")
-        there = _in_child(store.work, folder / "media", _count)
-        _in_child(store.work, folder / "media", _import, folder / "source")
-        found = _state(store, folder)
+        found, there, _ = _imported(store, folder)
         different = [name for name in wanted if wanted[name] != found[name]]
         failures += bool(different)
         said = "the same" if not different else f"DIFFERENT: {', '.join(different)}"
@@ -172,7 +167,7 @@ def _child(name: str, arguments: list[str]) -> None:
 
     django.setup()
     print("ready", flush=True)
-    {"_prepare": _prepare, "_import": _import, "_count": _count, "_dump": _dump}[name](*arguments)
+    {"_prepare": _prepare, "_import": _import, "_import_and_tell": _import_and_tell}[name](*arguments)
 
 
 def _prepare(source: str, pages: str) -> None:
@@ -208,31 +203,31 @@ def _import(source: str) -> None:
     from django.core.management import call_command
 
     try:
-        call_command("import_posts", source, apply=True)
+        call_command("import_posts", source, apply=True, no_fetch=True)
     except SystemExit as ended:
         if ended.code not in {0, 1}:
             raise
 
 
-def _count() -> None:
+def _import_and_tell(source: str, file: str) -> None:
+    """Import to the end, and write down what is there then, and what was there before."""
     from importers.models import ImportedPage
+    from tests.soak.state import everything
 
-    print(ImportedPage.objects.count())
+    there, began = ImportedPage.objects.count(), time.monotonic()
+    _import(source)
+    told = {"there": there, "lasted": time.monotonic() - began, "state": everything()}
+    Path(file).write_text(json.dumps(told, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
 # What is there --------------------------------------------------------------------------------------------------------
 
 
-def _state(store: Any, folder: Path) -> dict[str, Any]:
-    _in_child(store.work, folder / "media", _dump, folder / "state.json")
-    return json.loads((folder / "state.json").read_text(encoding="utf-8"))
-
-
-def _dump(file: str) -> None:
-    """Everything that counts, with names in the place of ids: those differ after a crash, and say nothing."""
-    from tests.soak.state import everything
-
-    Path(file).write_text(json.dumps(everything(), ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+def _imported(store: Any, folder: Path) -> tuple[dict[str, Any], int, float]:
+    """The state after an import, how many pages there were before it, and how long it took."""
+    _in_child(store.work, folder / "media", _import_and_tell, folder / "source", folder / "told.json")
+    told = json.loads((folder / "told.json").read_text(encoding="utf-8"))
+    return told["state"], told["there"], told["lasted"]
 
 
 def _print_difference(wanted: Any, found: Any) -> None:

@@ -17,10 +17,12 @@ from importers.draft.habits.contents import without_contents
 from importers.draft.habits.found import Found
 from importers.draft.habits.headings import is_bold_line, tell_bold_line, with_headings
 from importers.draft.habits.lists import with_labels, with_lists
+from importers.draft.habits.marks import begins_plainly
 from importers.draft.habits.options import options
 from importers.draft.habits.questions import with_asking_headings, with_questions
 from importers.draft.habits.stream import entries, nodes_of
 from importers.draft.habits.twins import without_twins
+from importers.draft.lines import line_text
 from importers.records import Node
 
 
@@ -45,7 +47,8 @@ def _with_lists_inside(context: Context, node: Node) -> Node:
 
 def recognise(nodes: Sequence[Node], start: int) -> Found | None:
     """The block that begins at `nodes[start]` and is written as text."""
-    if nodes[start].kind not in {"paragraph", "list"}:
+    node = nodes[start]
+    if node.kind not in {"paragraph", "list"} or (node.kind == "paragraph" and begins_plainly(line_text(node.runs))):
         return None
     return next((found for habit in (box, warning, options) if (found := habit(nodes, start))), None)
 

@@ -44,13 +44,10 @@ _ASIDE = re.compile(
 
 def is_bold_line(runs: Sequence[Run]) -> bool:
     """A short paragraph all in bold and without a full stop: perhaps meant as a heading."""
+    if not all("b" in run.marks for run in runs if shows(run.text)):
+        return False
     text = line_text(runs).strip()
-    return (
-        0 < count(text) <= LONGEST
-        and "\n" not in text
-        and not text.endswith(("。", "．", "."))
-        and all("b" in run.marks for run in runs if shows(run.text))
-    )
+    return "\n" not in text and not text.endswith(("。", "．", ".")) and 0 < count(text) <= LONGEST
 
 
 def with_headings(context: Context, nodes: Sequence[Node]) -> list[Node]:

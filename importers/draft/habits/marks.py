@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from importers.text import count, visible
+from importers.text import count
 
 # Family → its signs.  The lines of one list begin with signs of one family.
 _BULLETS = {
@@ -123,6 +123,12 @@ def _value(number: str) -> int:
     return _COUNTED.get(number) or (_KANJI.index(number) + 1 if number in _KANJI else int(number))
 
 
+def begins_plainly(text: str) -> bool:
+    """Whether the first line of a text begins with a letter that is no mark: most paragraphs do."""
+    line = text.lstrip().partition("\n")[0]
+    return line[:1].isalpha() and mark_of(line) is None
+
+
 def is_note(text: str) -> bool:
     """Whether a line is a note to what stands above it: `※`."""
     return bool(_NOTE.match(text))
@@ -141,4 +147,4 @@ def is_sentence(text: str) -> bool:
 
 def is_label(text: str, longest: int = 40) -> bool:
     """Whether a text is short enough to be a label and no sentence."""
-    return 0 < count(text) <= longest and not is_sentence(text) and "。" not in visible(text)
+    return not is_sentence(text) and "。" not in text and 0 < count(text) <= longest
