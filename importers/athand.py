@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from importers import sources
-from importers.fetch import normal
+from importers.addresses import one_spelling
 from importers.markup import media
 
 _MEDIA_ID = re.compile(r"[0-9a-f]{5,6}_[0-9a-f]{24,}", re.IGNORECASE)
@@ -51,7 +51,7 @@ class AtHand:
         media_id = media.media_id(url)
         if match := _MEDIA_ID.search(media_id):
             return self._by_id.get(match[0].lower())
-        if found := self._by_url.get(normal(url.partition("#")[0])):
+        if found := self._by_url.get(one_spelling(url)):
             return found
         try:
             address = urlsplit(url)

@@ -19,8 +19,8 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 
+from importers.addresses import one_spelling
 from importers.errors import PageRefused, SourceError
-from importers.fetch import normal
 
 # What the crawl writes into a `metadata` record about an address that gave nothing.
 NOT_READ = b"not-read: "
@@ -224,7 +224,7 @@ def _seen(record: Any, offset: int) -> _Seen:
     url, date = headers.get_header("WARC-Target-URI") or "", headers.get_header("WARC-Date") or ""
     if not re.match(r"https?://", url):
         return _Seen(None)
-    url = normal(url.partition("#")[0])
+    url = one_spelling(url)
     digest = headers.get_header("WARC-Payload-Digest") or ""
     if record.rec_type == "metadata":
         said = record.raw_stream.read(_BLOCK)
@@ -235,7 +235,7 @@ def _seen(record: Any, offset: int) -> _Seen:
         return _Seen(Capture(url, date, "good", offset, record.length, kind), digest)
     status = http.get_statuscode() if http else ""
     if record.rec_type == "revisit" and status in {"", "200", "304"}:
-        refers_to = normal(headers.get_header("WARC-Refers-To-Target-URI") or url)
+        refers_to = one_spelling(headers.get_header("WARC-Refers-To-Target-URI") or url)
         return _Seen(Capture(url, date, "good", offset), digest, refers_to, revisit=True)
     if record.rec_type != "response":
         return _Seen(None)

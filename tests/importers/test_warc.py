@@ -17,8 +17,10 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from importers import limits, pipeline, sources, warc
+from importers.addresses import one_spelling
 from importers.athand import AtHand
 from importers.errors import PageRefused, SourceError
+from importers.fetch import normal
 from importers.survey import survey
 
 from .test_parse_command import run
@@ -214,6 +216,27 @@ def test_pictures_and_files_are_found_by_their_address(path: Path) -> None:
         assert at_hand.file(url) is None
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"{SITE}/膝/%e8%86%9d%20x?q=膝&r=%2f%7e", "HTTP://Example.JP:80", f"{SITE}:443/a?#x", f"{SITE}/a%2Fb/'()*+,;=:@~!$",
+        f"{SITE}/[x]?y=[z]|", "https://日本語.jp/a", "http://[2606:4700::1]:8080/a", f"{SITE}/a b",
+    ],
+)  # fmt: skip
+def test_one_spelling_is_the_fetchers(url: str) -> None:
+    assert one_spelling(normal(url)) == normal(url)
+    if "日本語" not in url and "[x]" not in url:
+        assert one_spelling(url) == normal(url)
+
+
+def test_reading_an_archive_opens_no_socket(path: Path) -> None:
+    three(path)
+    done = run(
+        "parse", str(path), prelude="import socket\ndef refuse(*a): raise AssertionError\nsocket.socket = refuse"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_members_are_bounded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = gzip.compress(b"<html>" + b"\0" * (limits.MAX_BYTES + 10))
     with Maker(path) as made:
@@ -236,7 +259,7 @@ def test_other_processes_read_the_same(path: Path) -> None:
         for number in range(9):
             made.answer(f"{SITE}/post/{number}", html(f"記事 {number}。"))
         made.answer(f"{SITE}/oh", b"", "500 Oh")
-    assert list(pipeline.read([path], jobs=2)) == list(pipeline.read([path]))
+    assert run("parse", str(path), "--jobs", "2").stdout == run("parse", str(path)).stdout != ""
     _, first, *_ = sources.entries([path])
     carried = first.carried()
     path.unlink()
