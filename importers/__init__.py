@@ -3,6 +3,7 @@
 The rooms, in the order a page passes through them:
 
 1. `sources`        opens files, folders and zips           → `LegacyPage`
+   `warc`           finds its way in web archives
 2. `wix`, `generic` read one page's markup              → `Document`: nodes in order, page facts, chrome set aside
    `markup`         what the readers share: elements → nodes
 3. `classify`       judges page type and section kinds      → `Verdict`, each with its reason
@@ -23,7 +24,7 @@ The rooms, in the order a page passes through them:
 
 `survey` says what a source holds, before any import.  `athand` knows which pictures lie in it.
 
-`fetch` asks other machines, and nothing else does.
+`fetch` asks other machines, and nothing else does.  `crawl` has it ask a site that is still there, into a web archive.
 
 `report` prints what they found.  `pipeline` is the order of rooms 1–4 and nothing else.
 

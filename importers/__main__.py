@@ -46,7 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m importers", description="Read the saved pages of an old site.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     parse = commands.add_parser("parse", help="print one JSON document a page")
-    parse.add_argument("paths", nargs="+", metavar="PATH", help="a saved page, a folder of them, or a zip")
+    parse.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a saved page, a folder of them, a zip or a web archive (.warc, .warc.gz)",
+    )
     parse.add_argument(
         "--base-url", default="", metavar="URL", help="the old site's address, for pages that do not name it"
     )
@@ -54,7 +59,12 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument("--jobs", type=_number, default=1, metavar="N", help="how many processes read (the same output)")
     parse.set_defaults(run=_parse)
     look = commands.add_parser("survey", help="say what a source holds, before any import")
-    look.add_argument("paths", nargs="+", metavar="PATH", help="a saved page, a folder of them, or a zip")
+    look.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a saved page, a folder of them, a zip or a web archive (.warc, .warc.gz)",
+    )
     look.add_argument("--output", default="", metavar="FILE", help="write the whole survey there, as JSON")
     look.set_defaults(run=_survey)
     return parser

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from importers import sources
+from importers.addresses import one_spelling
 from importers.markup import media
 
 _MEDIA_ID = re.compile(r"[0-9a-f]{5,6}_[0-9a-f]{24,}", re.IGNORECASE)
@@ -25,6 +26,7 @@ class AtHand:
     """
 
     def __init__(self, paths: Iterable[str | Path] = ()) -> None:
+        self._by_url: dict[str, sources.MediaFile] = {}
         self._by_id: dict[str, sources.MediaFile] = {}
         self._by_path: dict[str, sources.MediaFile] = {}
         self._by_tail: dict[str, list[sources.MediaFile]] = {}
@@ -32,6 +34,10 @@ class AtHand:
             if _THUMBNAIL.search(file.path):
                 continue  # a rendition, perhaps a blurred one
             path = unquote(file.path)
+            if file.url:
+                self._by_url.setdefault(file.url, file)
+                if urlsplit(file.url).query:
+                    continue  # a path may stand for many
             if media_id := _media_id(PurePosixPath(path).name):
                 known = self._by_id.get(media_id)
                 if known is None or file.size > known.size:
@@ -45,6 +51,8 @@ class AtHand:
         media_id = media.media_id(url)
         if match := _MEDIA_ID.search(media_id):
             return self._by_id.get(match[0].lower())
+        if found := self._by_url.get(one_spelling(url)):
+            return found
         try:
             address = urlsplit(url)
         except ValueError:

@@ -49,10 +49,7 @@ class Saved:
 
     def fill(self) -> None:
         """Put everything into the indexes, and forget it."""
-        instances = [
-            instance or model._base_manager.get(pk=pk)
-            for (model, pk), instance in self._objects.items()
-        ]
+        instances = [instance or model._base_manager.get(pk=pk) for (model, pk), instance in self._objects.items()]
         for instance in instances:
             if ReferenceIndex.is_indexed(type(instance)):
                 ReferenceIndex.create_or_update_for_object(instance)

@@ -75,7 +75,7 @@ def read_with_pages(paths: Iterable[str | Path]) -> Iterator[tuple[LegacyPage | 
     for entry in sources.entries(paths):
         page = sources.read_entry(entry)
         if isinstance(page, sources.Refused):
-            yield page, refused(page.path, page.sha256, page.finding)
+            yield page, refused(page.path, page.sha256, page.finding, page.url)
         elif draft := _guarded(page, "", {}):
             yield page, draft
 
@@ -88,7 +88,7 @@ def _finished(entry: sources.Entry, *, finish: Callable[[Draft], Finished], base
 def _read_entry(entry: sources.Entry, *, base_url: str, reader: str, overrides: Mapping[str, Override]) -> Draft | None:
     page = sources.read_entry(entry, base_url)
     if isinstance(page, sources.Refused):
-        return refused(page.path, page.sha256, page.finding)
+        return refused(page.path, page.sha256, page.finding, page.url)
     return _guarded(page, reader, overrides)
 
 
@@ -107,7 +107,7 @@ def _guarded(page: LegacyPage, reader: str, overrides: Mapping[str, Override]) -
         hint="Please report it together with the page; the other pages are read.",
         where=page.path,
     )
-    return refused(page.path, page.sha256, finding)
+    return refused(page.path, page.sha256, finding, page.url)
 
 
 def read_page(page: LegacyPage, *, reader: str = "", overrides: Mapping[str, Override] | None = None) -> Draft | None:
@@ -121,7 +121,7 @@ def read_page(page: LegacyPage, *, reader: str = "", overrides: Mapping[str, Ove
             hint="It shows neither text nor pictures; save the page again after it has loaded fully.",
             where=page.path,
         )
-        return refused(page.path, page.sha256, finding)
+        return refused(page.path, page.sha256, finding, page.url)
     override = (overrides or {}).get(document.key, Override())
     if override.skip:
         return None

@@ -35,6 +35,7 @@ class LegacyPage:
     sha256: str  # of the bytes
     encoding: str
     base_url: str = ""
+    url: str = ""  # where it was fetched, if the source says so
     findings: tuple[Finding, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""Room 1: files, folders and zips → `LegacyPage`, one at a time, in path order.
+"""Room 1: files, folders, zips and web archives → `LegacyPage`, one at a time, in path order.
 
 The only module that reads the source.  A file that cannot be read becomes a `Refused`, never an exception.
 """
@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
+from urllib.parse import unquote, urlsplit
 
-from importers import charset, limits
+from importers import charset, limits, warc
 from importers.errors import PageRefused, SourceError
 from importers.lean import lean, scripted
 from importers.records import Finding, LegacyPage
@@ -48,10 +49,12 @@ class Entry:
     path: str
     size: int
     load: Callable[[], bytes]
-    container: Path | None = None  # the zip it lies in
+    container: Path | None = None  # the zip or web archive it lies in
+    url: str = ""  # where it was fetched, if the source says so
+    findings: tuple[Finding, ...] = ()
 
     def carried(self) -> Entry:
-        """The same for another process: what lies in a zip is taken along, a file is opened there."""
+        """The same for another process: what lies in a container is taken along, a file is opened there."""
         if self.container is None or self.size > limits.MAX_BYTES:
             return self
         try:
@@ -67,6 +70,7 @@ class Refused:
     path: str
     finding: Finding
     sha256: str = ""
+    url: str = ""  # where it was to be fetched, if the source says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class MediaFile:
     path: str
     size: int
     _container: Path
-    _member: str = ""
+    _member: str | int = ""  # its name in a zip, its place in a web archive
+    url: str = ""  # where it was fetched, if the source says so
 
     def read(self) -> bytes:
         """The file's bytes.
@@ -88,7 +93,7 @@ class MediaFile:
             raise self._too_large(self.size)
         try:
             data = self._read(MAX_PICTURE_BYTES + 1)  # the size in a zip's directory may lie
-        except (*_DAMAGED, KeyError) as error:
+        except (*_DAMAGED, KeyError, PageRefused) as error:
             raise PageRefused(
                 "image.unreadable", f"{self.path} cannot be read: {_reason(error)}.", "Save the picture again."
             ) from error
@@ -97,9 +102,11 @@ class MediaFile:
         return data
 
     def _read(self, limit: int) -> bytes:
-        if not self._member:
+        if self._member == "":
             with self._container.open("rb") as stream:
                 return stream.read(limit)
+        if isinstance(self._member, int):
+            return warc.body(self._container, self._member, limit)
         with zipfile.ZipFile(self._container) as archive, archive.open(self._member) as stream:
             return stream.read(limit)
 
@@ -135,6 +142,11 @@ def read_pages(paths: Iterable[str | Path], base_url: str = "") -> Iterator[Lega
 def media_files(paths: Iterable[str | Path]) -> Iterator[MediaFile]:
     """Every picture, and every file to download, below the given folders and zips, in path order."""
     for path in map(Path, paths):
+        if warc.is_archive(path):
+            for kind, name, one in _archived(path):
+                if kind == "media":
+                    yield MediaFile(name, one.size, path, one.offset, one.url)
+            continue
         if zipfile.is_zipfile(path):
             with _opened(path) as archive:
                 for info in _members(archive):
@@ -154,6 +166,9 @@ def other_files(paths: Iterable[str | Path]) -> Iterator[tuple[str, bytes]]:
             for file in _files_below(path):
                 if not _is_page(file.name, partial(_open, file)):
                     yield _shown(file.relative_to(path).as_posix()), _beginning(partial(_open, file))
+        elif warc.is_archive(path):
+            found = ((name, one) for kind, name, one in _archived(path) if kind != "page")
+            yield from ((name, _archived_beginning(path, one)) for name, one in found)
         elif _is_zip(path):
             with _opened(path) as archive:
                 for info in _members(archive):
@@ -180,6 +195,8 @@ def _entries(path: Path) -> Iterator[Entry]:
         for file in _files_below(path):
             if _is_page(file.name, partial(_open, file)):
                 yield Entry(_shown(file.relative_to(path).as_posix()), file.stat().st_size, partial(_read_file, file))
+    elif warc.is_archive(path):
+        yield from _archived_entries(path)
     elif _is_zip(path):
         with _opened(path) as archive:
             for info in _members(archive):
@@ -248,7 +265,10 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 def _bounded(stream: IO[bytes]) -> bytes:
     """All of a file, but for one that is larger than it, or the zip's directory, says."""
-    data = stream.read(limits.MAX_BYTES + 1)
+    return _small(stream.read(limits.MAX_BYTES + 1))
+
+
+def _small(data: bytes) -> bytes:
     if len(data) > limits.MAX_BYTES:
         raise limits.too_big(len(data))
     return data
@@ -256,6 +276,79 @@ def _bounded(stream: IO[bytes]) -> bytes:
 
 def _raise(error: Exception) -> bytes:
     raise error
+
+
+# Web archives ---------------------------------------------------------------------------------------------------------
+
+
+def _archived(path: Path) -> Iterator[tuple[str, str, warc.Capture]]:
+    """What an archive holds, by path: whether it is a page, media or neither, and its last good capture."""
+    for one in sorted(warc.look(path).good(), key=lambda one: one.url):
+        address = urlsplit(one.url)
+        suffix = PurePosixPath(address.path).suffix.lower()
+        if one.media_type in warc.PAGE_TYPES or (
+            not one.media_type and _BEGINS_LIKE_HTML.search(_archived_beginning(path, one))
+        ):
+            kind = "page"
+        elif one.media_type.startswith("image/") or suffix in IMAGE_SUFFIXES | FILE_SUFFIXES:
+            kind = "media"
+        else:
+            kind = "other"
+        yield kind, _archived_path(one.url), one
+
+
+def _archived_path(url: str) -> str:
+    """An address as a path: the host is the folder."""
+    return _shown(unquote(url.partition("://")[2]))
+
+
+def _read_archived(path: Path, one: warc.Capture) -> bytes:
+    return _small(warc.body(path, one.offset, limits.MAX_BYTES + 1))
+
+
+def _archived_beginning(path: Path, one: warc.Capture) -> bytes:
+    try:
+        return warc.body(path, one.offset, _SNIFFED_BYTES)
+    except PageRefused:
+        return b""
+
+
+def _archived_entries(path: Path) -> Iterator[Entry]:
+    """The pages of an archive; pages that gave nothing good and records that are broken are there to be refused."""
+    archive = warc.look(path)
+    found = []
+    for kind, name, one in _archived(path):
+        if kind == "page":
+            load = partial(_read_archived, path, one)
+            found.append(Entry(name, one.size, load, path, one.url, _about(one, archive.captures[one.url])))
+    for url, captures in archive.captures.items():
+        last = captures[-1]
+        if last.outcome == "failed" and not warc.last_good(captures) and _may_be_page(last):
+            refused = PageRefused(
+                "source.not-answered", f"It was not read: {last.reason}.", "Fetch the site again later."
+            )
+            found.append(Entry(_archived_path(url), 0, partial(_raise, refused), url=url))
+    for damage in archive.damages:
+        name = f"{_shown(path.name)}/{damage.offset}"
+        message = f"The record at byte {damage.offset} ({damage.url or 'address unknown'}) is broken: {damage.reason}."
+        refused = PageRefused("source.damaged", message, "Make the archive again; the rest of it was read.")
+        found.append(Entry(name, 0, partial(_raise, refused), url=damage.url))
+    yield from sorted(found, key=lambda entry: entry.path)
+
+
+def _may_be_page(one: warc.Capture) -> bool:
+    suffix = PurePosixPath(urlsplit(one.url).path).suffix.lower()
+    return suffix in PAGE_SUFFIXES or (not suffix and one.media_type in {"", "text/plain", *warc.PAGE_TYPES})
+
+
+def _about(one: warc.Capture, captures: list[warc.Capture]) -> tuple[Finding, ...]:
+    """What a person should know where an archive holds several answers of one address."""
+    if len(captures) < 2:
+        return ()
+    message = f"The archive holds {len(captures)} answers of this address; the good one of {one.date} was read."
+    if captures[-1].outcome != "good":
+        message += f" The last, of {captures[-1].date}, was none: {captures[-1].reason}."
+    return (Finding(level="info", id="source.several", message=message),)
 
 
 def read_entry(entry: Entry, base_url: str = "") -> LegacyPage | Refused:
@@ -266,11 +359,13 @@ def read_entry(entry: Entry, base_url: str = "") -> LegacyPage | Refused:
             raise limits.too_big(entry.size)
         data = entry.load()
         sha256 = hashlib.sha256(data).hexdigest()
-        return page_of(path, data, sha256, base_url)
+        page = page_of(path, data, sha256, base_url)
+        return replace(page, url=entry.url, findings=(*page.findings, *entry.findings))
     except OSError as error:
-        return _refusal(path, PageRefused("source.unreadable", f"The file cannot be read: {_reason(error)}."), sha256)
+        refused = PageRefused("source.unreadable", f"The file cannot be read: {_reason(error)}.")
+        return _refusal(path, refused, sha256, entry.url)
     except PageRefused as refused:
-        return _refusal(path, refused, sha256)
+        return _refusal(path, refused, sha256, entry.url)
 
 
 def page_of(path: str, data: bytes, sha256: str = "", base_url: str = "") -> LegacyPage:
@@ -332,6 +427,6 @@ def _cleaned(html: bytes) -> tuple[str, int]:
     return clean_text(text) if may_be_forbidden(html) else (text, 0)
 
 
-def _refusal(path: str, refused: PageRefused, sha256: str) -> Refused:
+def _refusal(path: str, refused: PageRefused, sha256: str, url: str) -> Refused:
     finding = Finding(level="error", id=refused.finding_id, message=f"{path}: {refused}", hint=refused.hint, where=path)
-    return Refused(path=path, finding=finding, sha256=sha256)
+    return Refused(path=path, finding=finding, sha256=sha256, url=url)

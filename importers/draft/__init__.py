@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from importers import classify, ledger, richtext, things
+from importers.addresses import source_key
 from importers.content import box_nodes, box_text, node_text
 from importers.draft import habits, people
 from importers.draft.cards import treatment
@@ -88,9 +89,9 @@ def _shape(labelled: Labelled, context: Context) -> Draft:
     return Draft(key=document.key, data=_accounted(data, labelled, context, shown))
 
 
-def refused(path: str, sha256: str, finding: Finding) -> Draft:
-    """The document of a file that is not read: everything empty but the finding."""
-    document = Document(path=path, sha256=sha256, encoding="", reader="", key=path)
+def refused(path: str, sha256: str, finding: Finding, url: str = "") -> Draft:
+    """The document of a file that is not read: everything empty but the finding and its address."""
+    document = Document(path=path, sha256=sha256, encoding="", reader="", url=url, key=source_key(url) or path)
     empty = draft(
         Labelled(document=document, page_type=classify.Verdict(value="article", reason="the file was not read"))
     )

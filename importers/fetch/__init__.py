@@ -11,7 +11,7 @@ nothing.  No proxy, cookie, password or referrer is sent, whatever the environme
 """
 
 from importers.fetch.addresses import Address, Hosts, normal, parse
-from importers.fetch.client import Client, Limits
+from importers.fetch.client import Answer, Client, Limits
 from importers.fetch.fetcher import Fetcher
 
-__all__ = ["Address", "Client", "Fetcher", "Hosts", "Limits", "normal", "parse"]
+__all__ = ["Address", "Answer", "Client", "Fetcher", "Hosts", "Limits", "normal", "parse"]

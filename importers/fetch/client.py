@@ -6,14 +6,14 @@ import http.client
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache, partial
 from threading import Timer
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urljoin
 
 import certifi
@@ -25,6 +25,7 @@ from importers.errors import NotFetched
 from importers.fetch.addresses import Address, Hosts, inside, is_loopback, parse
 
 Resolver = Callable[..., Sequence[tuple[Any, ...]]]
+Result = TypeVar("Result")
 
 _HEADERS = {
     "User-Agent": "kneeblog-importer",
@@ -49,6 +50,18 @@ class Limits:
     seconds: float = 60  # from the first connection to the last byte, redirects included
     silence: float = 15  # seconds for a connection, and between two signs of life
     redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a host said to one request, whatever it was.  The body is unpacked."""
+
+    address: Address
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    body: bytes
+    wait: float | None = None  # for how many seconds the host asked to be left alone
 
 
 class Client:
@@ -87,24 +100,56 @@ class Client:
         address = parse(url)
         for _ in range(self._limits.redirects + 1):
             self._hosts.check(address)
-            found = self._ask(address, deadline)
+            found = self._ask(address, deadline, self._read)
             if not isinstance(found, Address):
                 return found
-            if (address.scheme, found.scheme) == ("https", "http"):
-                raise NotFetched("fetch.redirect", f"{url} leads to {found}, without encryption.", _BY_HAND)
+            _stays_encrypted(address, found)
             address = found
         message = f"{url} leads on and on; after {self._limits.redirects} times it was left."
         raise NotFetched("fetch.redirect", message, _BY_HAND)
 
-    def _ask(self, address: Address, deadline: float) -> bytes | Address:
-        """The bytes, or where they are said to be."""
+    def answer(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """What the host says, of whatever status; where it leads is not followed.
+
+        Args:
+            url: what is asked.
+            headers: sent on top of the usual ones.
+
+        Raises:
+            NotFetched: it said nothing, or nothing within the limits.
+        """
+        address = parse(url)
+        self._hosts.check(address)
+        return self._ask(address, time.monotonic() + self._limits.seconds, self._whole, headers)
+
+    def led_to(self, answer: Answer) -> Address | None:
+        """Where an answer leads, `None` unless it leads somewhere that may be asked.
+
+        Raises:
+            NotFetched: it leads to what is no address, out of encryption, or to a host that may not be asked.
+        """
+        if answer.status not in _REDIRECTS:
+            return None
+        found = _led_to(answer.address, answer.headers)
+        _stays_encrypted(answer.address, found)
+        self._hosts.check(found)
+        return found
+
+    def _ask(
+        self,
+        address: Address,
+        deadline: float,
+        read: Callable[[Address, HTTPResponse, float], Result],
+        more: Mapping[str, str] | None = None,
+    ) -> Result:
+        """What `read` makes of the response."""
         try:
             connection = self._connected(address, deadline)
             try:
                 with _cut_off(connection.sock, deadline):
-                    headers = {"Host": address.authority, **_HEADERS}
+                    headers = {"Host": address.authority, **_HEADERS, **(more or {})}
                     connection.request("GET", address.target, headers=headers, preload_content=False)
-                    return self._read(address, connection.getresponse(), deadline)
+                    return read(address, connection.getresponse(), deadline)
             finally:
                 connection.close()
         except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:  # what the parsers of HTTP raise
@@ -169,9 +214,20 @@ class Client:
 
     def _read(self, address: Address, response: HTTPResponse, deadline: float) -> bytes | Address:
         if response.status in _REDIRECTS:
-            return self._led_to(address, response)
+            return _led_to(address, response.headers)
         if response.status != 200:
             raise _not_200(address, response)
+        data = self._body(address, response, deadline)
+        if not data:
+            raise NotFetched("fetch.empty", f"{address} answered with nothing.", _BY_HAND)
+        return data
+
+    def _whole(self, address: Address, response: HTTPResponse, deadline: float) -> Answer:
+        body = self._body(address, response, deadline)
+        wait = _seconds(response.headers.get("Retry-After", ""))
+        return Answer(address, response.status, response.reason or "", response.headers, body, wait)
+
+    def _body(self, address: Address, response: HTTPResponse, deadline: float) -> bytes:
         encoding = response.headers.get("Content-Encoding", "").strip().lower()
         if encoding not in _ENCODINGS:
             message = f"{address} came packed as {encoding[:40]}, which was not asked for."
@@ -188,21 +244,7 @@ class Client:
                 raise self._slow(address)
         if time.monotonic() >= deadline:
             raise self._slow(address)  # perhaps cut off in the middle
-        if not data:
-            raise NotFetched("fetch.empty", f"{address} answered with nothing.", _BY_HAND)
         return bytes(data)
-
-    def _led_to(self, address: Address, response: HTTPResponse) -> Address:
-        # http.client reads header lines as Latin-1; what is not ASCII in them was most likely UTF-8.
-        location = quote(
-            response.headers.get("Location", "").encode("latin-1", "replace"), safe="".join(map(chr, range(128)))
-        )
-        if not location:
-            raise NotFetched("fetch.redirect", f"{address} leads elsewhere and does not say where.", _BY_HAND)
-        try:
-            return parse(urljoin(str(address), location).partition("#")[0])
-        except ValueError as error:
-            raise NotFetched("fetch.redirect", f"{address} leads to what is no address.", _BY_HAND) from error
 
     def _slow(self, address: Address) -> NotFetched:
         message = f"{address} took longer than {self._limits.seconds:g} seconds, or said nothing for too long."
@@ -211,6 +253,22 @@ class Client:
     def _too_large(self, address: Address) -> NotFetched:
         limit = self._limits.size / 1024 / 1024
         return NotFetched("fetch.too-large", f"{address} has more than {limit:g} MB.", _BY_HAND)
+
+
+def _led_to(address: Address, headers: Mapping[str, str]) -> Address:
+    # http.client reads header lines as Latin-1; what is not ASCII in them was most likely UTF-8.
+    location = quote(headers.get("Location", "").encode("latin-1", "replace"), safe="".join(map(chr, range(128))))
+    if not location:
+        raise NotFetched("fetch.redirect", f"{address} leads elsewhere and does not say where.", _BY_HAND)
+    try:
+        return parse(urljoin(str(address), location).partition("#")[0])
+    except ValueError as error:
+        raise NotFetched("fetch.redirect", f"{address} leads to what is no address.", _BY_HAND) from error
+
+
+def _stays_encrypted(address: Address, target: Address) -> None:
+    if (address.scheme, target.scheme) == ("https", "http"):
+        raise NotFetched("fetch.redirect", f"{address} leads to {target}, without encryption.", _BY_HAND)
 
 
 def _not_200(address: Address, response: HTTPResponse) -> NotFetched:

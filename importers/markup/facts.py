@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
+from importers.addresses import source_key
 from importers.markup.media import on_the_web, original
 from importers.records import Json, LegacyPage
 from importers.text import clean_text, one_line
@@ -50,7 +51,7 @@ def read_facts(tree: LexborHTMLParser, page: LegacyPage) -> Facts:
     article = next(_articles(page), {})
     canonical = _attribute(tree, 'link[rel="canonical"]', "href")
     url = _address(page, canonical, metas, article)
-    path = _path(url) if url else ""
+    path = source_key(url)
     key = path or _MIRROR_SUFFIX.sub("", unicodedata.normalize("NFC", page.path))
     author = article.get("author")
     author = author[0] if isinstance(author, list) and author else author
@@ -165,17 +166,11 @@ def _address(page: LegacyPage, canonical: str, metas: dict[str, str], article: J
     for address in candidates:
         if re.match(r"https?://[^/\s]+", address):
             return address
+    if page.url:
+        return page.url
     if page.base_url:
         return urljoin(page.base_url.rstrip("/") + "/", _MIRROR_SUFFIX.sub("", page.path))
     return ""
-
-
-def _path(url: str) -> str:
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return ""
-    return clean_text(unicodedata.normalize("NFC", unquote(path)))[0].strip("/")
 
 
 def utc(text: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, cast
@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from importers import pipeline, report, reportfiles
 from importers.actions import Plan
+from importers.crawl import Crawler, archive_name
 from importers.errors import ImportFailure
 from importers.fetch import Client, Fetcher, Hosts
 from importers.lease import nobody_writes
@@ -37,7 +38,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The contract's options."""
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a saved page, a folder of them, or a zip")
+        parser.add_argument(
+            "paths",
+            nargs="+",
+            metavar="PATH",
+            help="a saved page, a folder of them, a zip, a web archive (.warc, .warc.gz), or the old site's https://…",
+        )
+        parser.add_argument(
+            "--archive", metavar="FILE", help="where to keep what the old site answers: HOST.warc.gz unless given"
+        )
+        parser.add_argument(
+            "--delay", type=_seconds, default=1.0, metavar="SECONDS", help="between two requests to the old site"
+        )
         parser.add_argument("--apply", action="store_true", help="write the drafts")
         parser.add_argument("--under", default="/blog/", metavar="/blog/", help="the page that articles go below")
         parser.add_argument("--locale", default="ja", help="the language of the pages")
@@ -76,13 +88,19 @@ class Command(BaseCommand):
     def _run(self, console: Console, options: dict[str, Any]) -> int:
         overrides = read_mapping(options["map"]) if options["map"] else {}
         place = find_place(options["under"], options["locale"])
+        sites = [path for path in options["paths"] if _is_address(path)]
+        if options["archive"] and len(sites) != 1:
+            raise CommandError("--archive goes with the address of one site.", returncode=2)
         for path in options["paths"]:
-            if not Path(path).exists():
+            if path not in sites and not Path(path).exists():
                 raise CommandError(f"{inert_line(str(path))}: there is no such file or folder.", returncode=2)
         for file in filter(None, (options["report"], options["pictures"])):
             _check_writable(Path(file))
         hosts = Hosts(options["media_host"])
         progress_console = Console(stderr=True)
+        options["paths"] = [
+            self._crawl(progress_console, path, options) if path in sites else path for path in options["paths"]
+        ]
         drafts = self._read(progress_console, options, overrides)
         skipped = {key for key, override in overrides.items() if override.skip}
         originals = wanted(draft for draft in drafts if draft.key not in skipped)
@@ -101,6 +119,16 @@ class Command(BaseCommand):
             reportfiles.write_pictures(options["pictures"], plan, shelf)
         lost = any(_incomplete(draft) for draft in drafts if draft.key not in skipped)
         return int(lost or any(action.outcome == "failed" for action in plan.actions))
+
+    def _crawl(self, console: Console, site: str, options: dict[str, Any]) -> str:
+        """The archive of a site that is still there."""
+        archive = Path(options["archive"] or archive_name(site))
+        crawler = Crawler(site, archive, delay=options["delay"])
+        with _bar(console) as progress:
+            task = progress.add_task("Fetching", total=None)
+            tally = crawler.run(lambda done, total: progress.update(task, completed=done, total=total))
+        console.print(f"{archive}: {tally}.", markup=False, highlight=False)
+        return str(archive)
 
     def _read(self, console: Console, options: dict[str, Any], overrides: dict[str, Override]) -> list[Draft]:
         drafts = []
@@ -139,6 +167,16 @@ class Command(BaseCommand):
 
 def _bar(console: Console) -> Progress:
     return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console)
+
+
+def _is_address(path: str) -> bool:
+    return path.lower().startswith(("http://", "https://"))
+
+
+def _seconds(text: str) -> float:
+    if not text.replace(".", "", 1).isdecimal():
+        raise ArgumentTypeError(f"{text} is no number of seconds")
+    return float(text)
 
 
 def _check_writable(path: Path) -> None:
