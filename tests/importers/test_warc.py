@@ -329,7 +329,9 @@ def test_headers_without_end_are_bounded(tmp_path: Path) -> None:
     path.write_bytes(bomb + many + path.read_bytes())
     found = read(path)
     assert len(found) == 4  # what lies one after the other is one damage
-    assert list(refusals(path).values()) == ["source.damaged"]
+    (refused,) = (one for one in found.values() if isinstance(one, sources.Refused))
+    assert refused.finding.id == "source.damaged"
+    assert "headers are too long" in refused.finding.message
 
 
 def test_commands_read_archives(path: Path) -> None:
