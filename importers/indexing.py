@@ -33,14 +33,6 @@ class Saved:
         """Remember a saved object; the latest state of it counts."""
         self._objects[type(instance), instance.pk] = instance
 
-    def mark(self) -> dict[tuple[type[Model], Any], Model]:
-        """What is remembered now, for `forget_since`."""
-        return dict(self._objects)
-
-    def forget_since(self, mark: dict[tuple[type[Model], Any], Model]) -> None:
-        """Forget what was saved since, after a failure took it back."""
-        self._objects = mark
-
     def fill(self) -> None:
         """Put everything into the indexes, and forget it."""
         for instance in self._objects.values():

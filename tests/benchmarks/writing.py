@@ -157,7 +157,7 @@ def _page_by_page(plan: Any, place: Any, shelf: Any, progress: Any, *, publish: 
         filler.fill(page, values, action.key)
         parent.add_child(instance=page)
         revision = page.save_revision()
-        references.note(action, page)
+        references.note(action, page.pk)
         if publish:
             revision.publish()
         progress(number)
