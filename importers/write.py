@@ -1,8 +1,9 @@
 """Room 6: `Plan` → pages as drafts, with revisions.  Nothing goes live here.
 
 Pages are written in batches, a transaction each: a page is there whole or not at all, and what was written before a
-crash stays.  A run that was interrupted goes on under its own number when the same command is given again.  What a page
-refers to may come later in the same run; such a page is written once more at the end, into the revision it has.
+crash stays.  If a page fails, its batch is taken back and written page by page, so that the others are there.  A run
+that was interrupted goes on under its own number when the same command is given again.  What a page refers to may come
+later in the same run; such a page is written once more at the end, into the revision it has.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ from kneeblog.models import FeeTable
 from kneeblog.models.slugs import suggest_slug
 
 _TABLE_NAME = 200
-_BATCH = 25
+_BATCH = 25  # an editor who adds a page below the same parent waits as long as a batch takes
 _LONGEST_URL = 2000
 _OUTCOMES = {
     "create": Outcome.CREATED, "update": Outcome.UPDATED, "unchanged": Outcome.UNCHANGED,
