@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ RANDOM = {"pk", "path", "translation_key", "url_path", "latest_revision_created_
 
 def new_page(parent: Page, number: int, category: Category, tag: Tag) -> ArticlePage:
     page = ArticlePage(title=f"膝の話{number}", slug=f"story-{number}", live=False, locale=parent.locale)
-    page.body = json.dumps([{"type": "paragraph", "value": f"<p>本文{number}</p>", "id": f"p{number}"}])
+    page.introduction = f"<p>本文{number}</p>"
     page.page_categories = [PageCategory(category=category, locale=parent.locale)]
     page.tags.set([tag])
     return page
@@ -123,7 +122,7 @@ def test_the_text_of_a_draft_stays_out_of_the_indexes(shelves: Any) -> None:
         pages.finish()
     page = ArticlePage.objects.get()
     assert "本文1" in IndexEntry.objects.get(object_id=str(page.pk), title=page.title).body
-    page.body = json.dumps([{"type": "paragraph", "value": "<p>下書き</p>", "id": "p1"}])
+    page.introduction = "<p>下書き</p>"
     with transaction.atomic(), filled_at_the_end():
         page.save_revision()
     assert "本文1" in IndexEntry.objects.get(object_id=str(page.pk), title=page.title).body
