@@ -21,7 +21,7 @@ RANDOM = {"pk", "path", "translation_key", "url_path", "latest_revision_created_
 def new_page(parent: Page, number: int, category: Category, tag: Tag) -> ArticlePage:
     page = ArticlePage(title=f"膝の話{number}", slug=f"story-{number}", live=False, locale=parent.locale)
     page.introduction = f"<p>本文{number}</p>"
-    page.page_categories = [PageCategory(category=category, locale=parent.locale)]
+    page.page_categories.set([PageCategory(category=category, locale=parent.locale)])
     page.tags.set([tag])
     return page
 
