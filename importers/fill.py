@@ -30,10 +30,7 @@ class Filler:
         self._locale = locale
         self._made = made
         self._named_before: dict[tuple[type, str], Any] = {}
-
-    def reload(self) -> None:
-        """Forget authors and categories, after a failure took some back."""
-        self._named_before.clear()
+        self._tags: dict[str, Tag] = {}
 
     def fill(self, page: Page, values: Json, key: str) -> None:
         """Write the values; the page is not saved.
@@ -61,13 +58,13 @@ class Filler:
                 setattr(page, name, json.dumps(value) if isinstance(value, list) else value)
 
     def _tag(self, page: Page, names: list[str]) -> None:
-        if not names:
-            page.tags.clear()
-            return
-        there = set(Tag.objects.filter(name__in=names).values_list("name", flat=True))
-        page.tags.set(names)
-        if new := set(names) - there:
-            for tag in Tag.objects.filter(name__in=new):
+        if unknown := set(names) - self._tags.keys():
+            self._tags |= {tag.name: tag for tag in Tag.objects.filter(name__in=unknown)}
+        new = unknown - self._tags.keys()
+        page.tags.set([self._tags.get(name, name) for name in names])
+        for tag in page.tags.all() if new else ():
+            if tag.name in new:
+                self._tags[tag.name] = tag
                 self._made(tag)
 
     def _named(self, model: type[TranslatableMixin], name: str) -> Any:

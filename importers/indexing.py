@@ -24,47 +24,41 @@ _here = local()
 
 
 class Saved:
-    """What has been saved since the indexes were filled last."""
+    """What has been saved and is not in the indexes yet."""
 
     def __init__(self) -> None:
-        self._objects: dict[tuple[type[Model], Any], Model | None] = {}
+        self._created: dict[tuple[type[Model], Any], Model] = {}
+        self._changed: dict[type[Model], set[Any]] = {}
 
-    def note(self, instance: Model, *, whole: bool) -> None:
-        """Remember a saved object; the latest state of it counts.
-
-        Args:
-            instance: that was saved.
-            whole: whether all its fields were.  A page with a new draft has the draft's content in memory and that of
-                its own row in the database, and only the latter belongs into the indexes.
-        """
-        self._objects[type(instance), instance.pk] = instance if whole else None
-
-    def mark(self) -> dict[tuple[type[Model], Any], Model | None]:
-        """What is remembered now, for `forget_since`."""
-        return dict(self._objects)
-
-    def forget_since(self, mark: dict[tuple[type[Model], Any], Model | None]) -> None:
-        """Forget what was saved since, after a failure took it back."""
-        self._objects = mark
+    def note(self, instance: Model, *, created: bool) -> None:
+        """Remember a saved object."""
+        if created:
+            self._created[type(instance), instance.pk] = instance
+        else:
+            # Of what was there before a part may have been saved, as of a page with a new draft, whose instance has
+            # the draft's text: it is read again.
+            self._created.pop((type(instance), instance.pk), None)
+            self._changed.setdefault(type(instance), set()).add(instance.pk)
 
     def fill(self) -> None:
-        """Put everything into the indexes, and forget it."""
-        instances = [instance or model._base_manager.get(pk=pk) for (model, pk), instance in self._objects.items()]
-        for instance in instances:
+        """Put everything into the indexes."""
+        saved = list(self._created.values())
+        for model, keys in self._changed.items():
+            saved += model._default_manager.in_bulk(keys).values()
+        for instance in saved:
             if ReferenceIndex.is_indexed(type(instance)):
                 ReferenceIndex.create_or_update_for_object(instance)
         searchable: dict[type[Model], list[Model]] = {}
-        for instance in instances:
-            if isinstance(instance, Indexed) and (indexed := instance.get_indexed_instance()):
-                searchable.setdefault(type(indexed), []).append(indexed)
+        for instance in saved:
+            if isinstance(instance, Indexed) and (found := instance.get_indexed_instance()):
+                searchable.setdefault(type(found), []).append(found)
         for _, backend in get_search_backends_with_name(with_auto_update=True):
-            for model, found in searchable.items():
-                backend.add_bulk(model, found)
-        self._objects.clear()
+            for model, instances in searchable.items():
+                backend.add_bulk(model, instances)
 
 
 @contextmanager
-def filled_at_the_end() -> Iterator[Saved]:
+def filled_at_the_end() -> Iterator[None]:
     """Within, saving fills no index; at the end, everything that was saved is put into them.
 
     Must stand inside the transaction that the saving is in, so that both are there or neither is.
@@ -73,26 +67,26 @@ def filled_at_the_end() -> Iterator[Saved]:
     _here.saved = saved = Saved()
     try:
         with disable_reference_index_auto_update():
-            yield saved
+            yield
     finally:
         _here.saved = None
     saved.fill()
 
 
-def _note(instance: Model, raw: bool = False, **kwargs: Any) -> None:
+def _note(instance: Model, raw: bool = False, created: bool = False, **kwargs: Any) -> None:
     """Stands in the search index's own signal handler's place."""
     saved = getattr(_here, "saved", None)
     if saved is None:
-        post_save_signal_handler(instance, raw=raw, **kwargs)
+        post_save_signal_handler(instance, raw=raw, created=created, **kwargs)
     elif not raw:
-        saved.note(instance, whole=kwargs.get("update_fields") is None)
+        saved.note(instance, created=created)
 
 
-def _note_references(instance: Model, raw: bool = False, **kwargs: Any) -> None:
+def _note_references(instance: Model, raw: bool = False, created: bool = False, **_: Any) -> None:
     """For models that refer to others and are not searched."""
     saved = getattr(_here, "saved", None)
     if saved is not None and not raw and ReferenceIndex.is_indexed(type(instance)):
-        saved.note(instance, whole=kwargs.get("update_fields") is None)
+        saved.note(instance, created=created)
 
 
 def _take_the_place_of_the_search_handler() -> None:

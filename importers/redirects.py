@@ -82,23 +82,24 @@ class Redirects:
     def __init__(self, site: Site, made: Callable[[Any], None]) -> None:
         self._site = site
         self._made = made
-        self.reload()
-
-    def reload(self) -> None:
-        """Look again which there are, after a failure took some back."""
-        here = Redirect.objects.filter(Q(site=self._site) | Q(site=None))
+        here = Redirect.objects.filter(Q(site=site) | Q(site=None))
         self._there = set(here.values_list("old_path", flat=True))
+        self._new: list[Redirect] = []
 
     def lead(self, url: str, page: Page) -> None:
         """Lead an old address to a page, in all its spellings."""
         paths = [path for path in redirect_paths(old_path(url), _path_of(page)) if path not in self._there]
-        new = [
+        self._there.update(paths)
+        self._new += (
             Redirect(old_path=path, site=self._site, redirect_page_id=page.pk, automatically_created=True)
             for path in paths
-        ]
-        for made in Redirect.objects.bulk_create(new):
-            self._there.add(made.old_path)
+        )
+
+    def finish(self) -> None:
+        """Write them."""
+        for made in Redirect.objects.bulk_create(self._new):
             self._made(made)
+        self._new.clear()
 
 
 def _path_of(page: Page) -> str:

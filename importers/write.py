@@ -1,8 +1,9 @@
 """Room 6: `Plan` → pages as drafts, with revisions.  Nothing goes live here.
 
 Pages are written in batches, a transaction each: a page is there whole or not at all, and what was written before a
-crash stays.  A run that was interrupted goes on under its own number when the same command is given again.  What a page
-refers to may come later in the same run; such a page is written once more at the end, into the revision it has.
+crash stays.  If a page fails, its batch is taken back and written page by page, so that the others are there.  A run
+that was interrupted goes on under its own number when the same command is given again.  What a page refers to may come
+later in the same run; such a page is written once more at the end, into the revision it has.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
@@ -24,10 +26,11 @@ from wagtail.models import Page, Revision
 from importers import sitewide
 from importers.actions import MODELS, Action, Plan, picture_urls
 from importers.contents import Meeting, meet, wanted_values
+from importers.creation import NewPages
 from importers.errors import ImportFailure
 from importers.fields import fee_rows
 from importers.fill import Filler
-from importers.indexing import Saved, filled_at_the_end
+from importers.indexing import filled_at_the_end
 from importers.lease import heartbeat, lease, unfinished
 from importers.lengths import fitting
 from importers.media import Shelf
@@ -43,7 +46,7 @@ from kneeblog.models import FeeTable
 from kneeblog.models.slugs import suggest_slug
 
 _TABLE_NAME = 200
-_BATCH = 50
+_BATCH = 25  # an editor who adds a page below the same parent waits as long as a batch takes
 _LONGEST_URL = 2000
 _OUTCOMES = {
     "create": Outcome.CREATED, "update": Outcome.UPDATED, "unchanged": Outcome.UNCHANGED,
@@ -72,15 +75,18 @@ class Writer:
         self._shelf = shelf
         self._source = source
         self._user = user
-        self._made: list[Any] = []  # for the page at hand, besides pages of the old site
-        self._kept: list[MadeObject] = []  # the records of that, of the batch at hand
-        self._filler = Filler(place.home.locale, self._made.append)
-        self._references = _Written(plan.site, place, shelf, self._made.append)
-        self._redirects = Redirects(place.site, self._made.append)
-        self._known_then: dict[str, int | None] = {}
-        self._slugs = Slugs()
-        self._noted_keys: set[str] = set()
+        self._made: list[Any] = []  # in the batch at hand, besides pages of the old site
+        # Of the batch at hand, with the page if it was created.
+        self._records: list[tuple[ImportedPage, RunEntry, Page | None]] = []
         self._open: dict[str, set[str]] = {}  # by page, the pages it refers to that were not there when it was written
+        self._look_around()
+
+    def _look_around(self) -> None:
+        """Learn what is there, at the start and after a failure took something back."""
+        made = self._made.append
+        self._filler = Filler(self._place.home.locale, made)
+        self._references = _Written(self._plan.site, self._place, self._shelf, made)
+        self._redirects = Redirects(self._place.site, made)
 
     def carry_out(self, progress: Callable[[Action], None] = lambda action: None) -> ImportRun | None:
         """Write every page of the plan; `None` if there is nothing to write.
@@ -99,7 +105,6 @@ class Writer:
             return None
         with lease(self._source) as run:
             self._shelf.claim(run)
-            self._noted_keys = set(run.entries.values_list("key", flat=True))
             self._write_all(todo, run, progress)
             # Pages that refer to each other, or to themselves: now that all exist, what was left open is filled in.
             self._write_all([action for action in todo if self._is_open(action)], run)
@@ -117,12 +122,9 @@ class Writer:
         if blog is None:
             return
         with _stopping_clearly(run), transaction.atomic():
-            self._made.clear()
-            self._kept.clear()
             for path in list_paths(action.data for action in self._plan.actions):
                 self._redirects.lead(path, blog)
             self._keep_made(run)
-            MadeObject.objects.bulk_create(self._kept)
 
     # Batches ----------------------------------------------------------------------------------------------------------
 
@@ -132,57 +134,60 @@ class Writer:
         for start in range(0, len(todo), _BATCH):
             batch = todo[start : start + _BATCH]
             with _stopping_clearly(run):
-                with transaction.atomic(), filled_at_the_end() as saved:
-                    self._slugs.reload()  # editors are at work between batches
-                    self._kept.clear()
-                    for action in batch:
-                        self._attempt(action, run, saved)
-                        progress(action)
-                    MadeObject.objects.bulk_create(self._kept)
+                self._write_batch(batch, run)
                 heartbeat(run)
+            for action in batch:
+                progress(action)
 
-    def _attempt(self, action: Action, run: ImportRun, saved: Saved) -> None:
-        self._made.clear()
-        before = saved.mark()
+    def _write_batch(self, batch: Sequence[Action], run: ImportRun) -> None:
+        """All pages of a batch in one transaction; if one of them fails, each in a transaction of its own."""
+        rows = [action.imported for action in batch]
         try:
-            with transaction.atomic():
-                row = self._write(action, run)
-                self._keep_made(run)
+            with transaction.atomic(), filled_at_the_end():
+                self._begin(batch, run)
+                for action in batch:
+                    self._write(action, run)
+                self._finish(run)
         except (OperationalError, InterfaceError, OSError):
             raise
         except Exception as error:  # noqa: BLE001 whatever it is, it must not keep the other pages from being written
-            saved.forget_since(before)
-            self._noted_keys = set(run.entries.values_list("key", flat=True))
-            self._failed(action, error)
-            return
-        action.imported = row
-        if row.page:
-            self._references.note(action, row.page)
-        self._open[action.key] = {key for key in action.needs if not self._known_then.get(key)}
+            for action, row in zip(batch, rows, strict=True):
+                action.imported = row
+            self._place.refresh()
+            self._look_around()
+            if len(batch) == 1:
+                _fail(batch[0], error)
+                return
+            for action in batch:
+                self._write_batch([action], run)
 
-    def _failed(self, action: Action, error: Exception) -> None:
-        reason = f"{type(error).__name__}: {one_line(str(error))[:300]}"
-        action.outcome = "failed"
-        action.reasons = [reason]
-        finding = Finding(
-            level="error",
-            id="write.failed",
-            message=f"“{action.data['title']}” ({action.key}) could not be written: {reason}",
-            hint="The other pages were written. Import again once the cause is mended.",
-            where=action.key,
-        )
-        action.findings.append(finding)
-        # What the transaction took back must not be remembered.
-        self._place.refresh()
-        self._references.reload()
-        self._redirects.reload()
-        self._filler.reload()
-        self._slugs.reload()
+    def _begin(self, batch: Sequence[Action], run: ImportRun) -> None:
+        self._made.clear()
+        self._records.clear()
+        self._pages = NewPages(self._user)
+        self._slugs = Slugs()  # editors are at work between batches
+        self._entries = {entry.key: entry for entry in run.entries.filter(key__in=[action.key for action in batch])}
+
+    def _finish(self, run: ImportRun) -> None:
+        """Write what is written for all pages of the batch together."""
+        self._pages.finish()
+        for row, entry, created in self._records:
+            if created:
+                row.revision = entry.revision = created.latest_revision
+        _save_all(ImportedPage, [row for row, *_ in self._records])
+        _save_all(RunEntry, [entry for _, entry, _ in self._records])
+        self._keep_made(run)
 
     def _keep_made(self, run: ImportRun) -> None:
-        for made in self._made:
-            content_type, revision = ContentType.objects.get_for_model(made), getattr(made, "latest_revision_id", None)
-            self._kept.append(MadeObject(run=run, content_type=content_type, object_id=made.pk, revision=revision))
+        self._redirects.finish()
+        MadeObject.objects.bulk_create(
+            MadeObject(
+                run=run, content_type=ContentType.objects.get_for_model(made), object_id=made.pk,
+                revision=getattr(made, "latest_revision_id", None),
+            )
+            for made in self._made
+        )  # fmt: skip
+        self._made.clear()
 
     def _note_the_rest(self, run: ImportRun) -> None:
         """The run's record of pages that it did not write."""
@@ -204,12 +209,11 @@ class Writer:
 
     # One page ---------------------------------------------------------------------------------------------------------
 
-    def _write(self, action: Action, run: ImportRun) -> ImportedPage:
+    def _write(self, action: Action, run: ImportRun) -> None:
         self._references.begin(action)
-        self._known_then = {key: self._references.page(key) for key in action.needs}
-        row = action.imported
-        noted = action.key in self._noted_keys
-        entry = RunEntry.objects.get(run=run, key=action.key) if noted else self._entry(action, run)
+        known_then = {key: self._references.page(key) for key in action.needs}
+        row = copy(action.imported)  # should the batch be taken back, the action still has what the database has
+        entry = self._entries.get(action.key) or self._entry(action, run)
         if entry._state.adding and row is not None:
             entry.before = {"row": row_state(row)}
             if row.page:
@@ -220,23 +224,29 @@ class Writer:
             row.save(update_fields=["adopted"])
             entry.page_id, entry.outcome = row.page_id, Outcome.ADOPTED
             entry.save()
-            return row
+        else:
+            row = self._carried_out(action, row, entry, run)
+        action.imported = row
+        if row.page_id:
+            self._references.note(action, row.page_id)
+        self._open[action.key] = {key for key in action.needs if not known_then.get(key)}
+
+    def _carried_out(self, action: Action, row: ImportedPage | None, entry: RunEntry, run: ImportRun) -> ImportedPage:
+        """The page's row, once the page is created or brought up to date."""
         wanted = wanted_values(action, self._references)
         if row is None or row.page_id is None:
-            conflicts: list[Conflict] = []
-            page = self._create(action, wanted)
-            revision = self._first_revision(page)
+            page, created = self._create(action, wanted), True
+            row = self._noted(action, row, run)
+            row.conflicts = []
         else:
-            page, revision, wanted, conflicts = self._update(action, row, wanted, run)
-            action.conflicts = conflicts
-        row = self._noted(action, row, run)
-        row.page, row.revision, row.imported = page.page_ptr, revision, wanted
-        row.conflicts = [] if action.decision == "keep" else [conflict.as_json() for conflict in conflicts]
-        row.save()
+            page, revision, wanted, action.conflicts = self._update(action, row, wanted, run)
+            row, created = self._noted(action, row, run), False
+            row.conflicts = [] if action.decision == "keep" else [conflict.as_json() for conflict in action.conflicts]
+            row.revision = entry.revision = revision
+        row.page_id, row.imported = page.pk, wanted
+        entry.page_id, entry.outcome = page.pk, row.outcome
+        self._records.append((row, entry, page if created else None))
         self._redirects.lead(row.url, page)
-        entry.page, entry.revision, entry.outcome = page.page_ptr, revision, row.outcome
-        entry.save()
-        self._noted_keys.add(action.key)
         return row
 
     def _noted(self, action: Action, row: ImportedPage | None, run: ImportRun) -> ImportedPage:
@@ -276,22 +286,8 @@ class Writer:
         )
         self._filler.fill(page, wanted, action.key)
         self._slugs.add(parent, page.slug)
-        return parent.add_child(instance=page)
-
-    def _first_revision(self, page: Page) -> Revision:
-        """As `save_revision`, which would save the whole page and read all its rows once more."""
-        revision = Revision.objects.create(
-            content_object=page, base_content_type=page.get_base_content_type(), user=self._user,
-            content=page.serializable_data(), object_str=str(page),
-        )  # fmt: skip
-        state = {
-            "latest_revision": revision, "latest_revision_created_at": revision.created_at, "draft_title": page.title,
-            "has_unpublished_changes": True,
-        }  # fmt: skip
-        Page.objects.filter(pk=page.pk).update(**state)
-        for name, value in state.items():
-            setattr(page, name, value)
-        return revision
+        self._pages.add(parent, page)
+        return page
 
     def _update(
         self, action: Action, row: ImportedPage, wanted: Json, run: ImportRun
@@ -356,16 +352,12 @@ class _Written(Lookup):
         self._home_locale = place.home.locale
         self._made = made
 
-    def reload(self) -> None:
-        """Forget the fee tables that a failure took back."""
-        self._tables = self._stored_tables()
-
-    def note(self, action: Action, page: Page) -> None:
+    def note(self, action: Action, page: int) -> None:
         """From now on, references to this page resolve."""
-        self._pages[action.key] = page.pk
+        self._pages[action.key] = page
         term = action.imported and action.imported.imported.get("term_id")
         if action.page_type == "condition" and term:
-            self._conditions.setdefault(term, page.pk)
+            self._conditions.setdefault(term, page)
 
     def image(self, picture: Json) -> int | None:
         """The library's picture, else the one that the page has already."""
@@ -389,6 +381,28 @@ class _Written(Lookup):
 
 
 # Small matters --------------------------------------------------------------------------------------------------------
+
+
+def _fail(action: Action, error: Exception) -> None:
+    reason = f"{type(error).__name__}: {one_line(str(error))[:300]}"
+    action.outcome = "failed"
+    action.reasons = [reason]
+    finding = Finding(
+        level="error",
+        id="write.failed",
+        message=f"“{action.data['title']}” ({action.key}) could not be written: {reason}",
+        hint="The other pages were written. Import again once the cause is mended.",
+        where=action.key,
+    )
+    action.findings.append(finding)
+
+
+def _save_all(model: type[ImportedPage] | type[RunEntry], records: Sequence[Any]) -> None:
+    new = [record for record in records if record._state.adding]
+    for record in records:
+        if not record._state.adding:
+            record.save()
+    model.objects.bulk_create(new)
 
 
 def _open_conflicts(row: ImportedPage, meeting: Meeting) -> list[Conflict]:
