@@ -17,8 +17,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from .models import Author, Category, FeeTable, GlossaryTerm, MedicalPage, SupervisionRecord, pending_pictures
 from .models.publishing import PendingPicturesError
 from .richtext.features import register_features
+from .seo import views as seo_views
 
 hooks.register("register_rich_text_features", register_features)
+hooks.register("register_admin_urls", seo_views.urls)
+hooks.register("register_reports_menu_item", seo_views.menu_item)
 
 
 class FeeTableViewSet(SnippetViewSet):

@@ -119,6 +119,17 @@ class TestMissing:
         assert found.keys() == {"/post/gone/", "/wp-login.php"}
         assert (found["/post/gone/"].times, found["/post/gone/"].referrer) == (4, "https://links.example/")
 
+    def test_seo_staff_see_them_in_the_reports(self, site_tree: Any, admin_client: Any, client: Any) -> None:
+        for _ in range(2):
+            MissingAddress.count("/post/gone", "https://links.example/")
+        MissingAddress.count("/post/膝")
+        shown = admin_client.get("/admin/reports/missing-addresses/").content.decode()
+        assert shown.index("/post/gone") < shown.index("/post/膝") and "見つからない" in shown
+        table = admin_client.get("/admin/reports/missing-addresses/?export=csv").getvalue().decode("utf-8-sig")
+        assert "/post/gone,2," in table
+        assert "missing-addresses" in admin_client.get("/admin/").content.decode()
+        assert client.get("/admin/reports/missing-addresses/").status_code == 302
+
     def test_made_up_addresses_fill_no_disk(self, site_tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("kneeblog.models.missing._MOST", 2)
         for number in range(5):
