@@ -32,10 +32,6 @@ class MissingAddressesView(ReportView):
     ]
     list_export: ClassVar[list[str]] = ["path", "times", "first_seen_at", "last_seen_at", "referrer"]
 
-    def get_queryset(self) -> Any:
-        """All of them, the most wanted first."""
-        return MissingAddress.objects.order_by(*self.ordering) if self.ordering else MissingAddress.objects.all()
-
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """For whoever may look after redirects."""
         if not may_see(request):
