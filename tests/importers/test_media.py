@@ -78,7 +78,7 @@ class Blog:
         return f'<figure><img src="{self.old.url(path)}" alt="{alt}">{below}</figure>'
 
     def __call__(self, **options: Any) -> str:
-        return import_posts(str(self.folder), **{"apply": True, **options})[1]
+        return import_posts(str(self.folder), **{"apply": True, "no_fetch": False, **options})[1]
 
 
 @pytest.fixture

@@ -12,6 +12,10 @@ from django.conf import settings
 _RANDOM = {"pk", "path", "translation_key"}
 _PAGES = {"page", "page_ptr", "supervisor", "supervisor_id", "condition", "content_object", "id"}
 _REFERENCES = ("link ", "treatment ", "physician ", "condition ", "fees ")
+_KINDS = {
+    **{name: name for name in ("image", "category", "author", "tag")},
+    **dict.fromkeys(("fee_table", "fee_table_id"), "table"),
+}
 _TIMES = re.compile(r"_at$|^(?:created|date|timestamp|heard_from)")
 
 
@@ -72,19 +76,23 @@ def _search(told: Any) -> list[str]:
 
     entries = IndexEntry.objects.select_related("content_type")
     return sorted(
-        f"{entry.content_type.model} {told(f'page {entry.object_id}')} {entry.title} {entry.body} {entry.autocomplete}"
+        f"{entry.content_type.model} {told(f'page {entry.object_id}') if entry.content_type.model.endswith('page') else ''}"
+        f" {entry.title} {entry.body} {entry.autocomplete}"
         for entry in entries
         if hasattr(entry, "body")
     )
 
 
 def _names() -> dict[str, dict[int, str]]:
+    from taggit.models import Tag
     from wagtail.images import get_image_model
     from wagtail.models import Page
 
-    from kneeblog.models import Category, FeeTable
+    from kneeblog.models import Author, Category, FeeTable
 
     return {
+        "author": dict(Author.objects.values_list("pk", "name")),
+        "tag": dict(Tag.objects.values_list("pk", "name")),
         "page": dict(Page.objects.values_list("pk", "url_path")),
         "image": {pk: f"image {hashed}" for pk, hashed in get_image_model().objects.values_list("pk", "file_hash")},
         "table": {pk: f"table {key}" for pk, key in FeeTable.objects.values_list("pk", "translation_key")},
@@ -129,7 +137,7 @@ def _told(value: Any, names: dict[str, dict[int, str]], name: str = "") -> Any:
         return [_told(part, names, name) for part in value]
     if isinstance(value, str):
         return _told_text(value, names)
-    kind = {"image": "image", "fee_table": "table", "fee_table_id": "table", "category": "category"}.get(name)
+    kind = _KINDS.get(name)
     if kind is None and name in {
         "page",
         "page_ptr",
