@@ -75,12 +75,13 @@ def _search(told: Any) -> list[str]:
     from wagtail.search.models import IndexEntry
 
     entries = IndexEntry.objects.select_related("content_type")
-    return sorted(
-        f"{entry.content_type.model} {told(f'page {entry.object_id}') if entry.content_type.model.endswith('page') else ''}"
-        f" {entry.title} {entry.body} {entry.autocomplete}"
-        for entry in entries
-        if hasattr(entry, "body")
-    )
+
+    def line(entry: Any) -> str:
+        model = entry.content_type.model
+        page = told(f"page {entry.object_id}") if model.endswith("page") else ""
+        return f"{model} {page} {entry.title} {entry.body} {entry.autocomplete}"
+
+    return sorted(line(entry) for entry in entries if hasattr(entry, "body"))
 
 
 def _names() -> dict[str, dict[int, str]]:
