@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -66,5 +67,9 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
 
     yield visit
     for context in contexts:
+        for page in context.pages:
+            # The editor saves by itself: a request that is still at work would write while the database is emptied.
+            with suppress(Exception):
+                page.wait_for_load_state("networkidle", timeout=5000)
         context.close()
     assert problems == []
