@@ -75,7 +75,6 @@ class NewPages:
 
     def _log_entry(self, page: Page) -> PageLogEntry:
         context = get_active_log_context()
-        context = get_active_log_context()
         return PageLogEntry(
             page=page, content_type=ContentType.objects.get_for_model(page), label=page.get_admin_display_title(),
             action="wagtail.create", timestamp=timezone.now(), content_changed=True,

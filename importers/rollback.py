@@ -8,7 +8,7 @@ was done and taken back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,24 +125,22 @@ def _unreferenced(entries: list[RunEntry], result: Result) -> list[RunEntry]:
     """Without created pages that something which stays refers to."""
     while True:
         going = {str(entry.page_id) for entry in entries if entry.outcome == Outcome.CREATED and entry.page_id}
-        used = {entry.pk for entry in entries if str(entry.page_id) in going and _used_by(entry.page, going)}
-        if not used:
+        users = {entry.pk: _used_by(entry.page, going) for entry in entries if str(entry.page_id) in going}
+        if not any(users.values()):
             return entries
-        result.held_back += [
-            (entry.title or entry.key, f"{_used_by(entry.page, going)} refers to it")
-            for entry in entries
-            if entry.pk in used
-        ]
-        entries = [entry for entry in entries if entry.pk not in used]
+        for entry in entries:
+            if user := users.get(entry.pk):
+                result.held_back.append((entry.title or entry.key, f"{user} refers to it"))
+        entries = [entry for entry in entries if not users.get(entry.pk)]
 
 
-def _used_by(thing: Model | None, going: Iterable[str] = ()) -> str:
+def _used_by(thing: Model | None, going: Collection[str] = ()) -> str:
     """Something that refers to a thing and stays, `""` if there is nothing."""
     if thing is None:
         return ""
     for reference in ReferenceIndex.get_references_to(thing).select_related("content_type"):
         is_page = issubclass(reference.content_type.model_class() or Model, Page)
-        if not (is_page and reference.object_id in set(going)):
+        if not (is_page and reference.object_id in going):
             return f"{reference.model_name} {reference.object_id}"
     return ""
 

@@ -18,7 +18,7 @@ _PAGE = (
 
 
 def page_state(page: Page) -> Json:
-    """What `restore_page` brings back."""
+    """What taking a run back restores on a page's row."""
     return {name: _plain(getattr(page, name)) for name in _PAGE}
 
 
