@@ -1,9 +1,10 @@
 """What writing costs, beside Wagtail's own way page by page: `python tests/benchmarks/writing.py [--pages 2000]`.
 
-Synthetic posts of 40 blocks with 3 pictures are read and planned once.  Then the same plan is carried out in two
-databases, by turns and in one run: by the importer, and page by page with `add_child`, `save_revision` and, in a third
-one, `publish`.  The importer's database and the one without `publish` are compared table by table: an import publishes
-nothing, so `publish` is timed alone.  Uses SQLite files, or PostgreSQL where DATABASE_URL names a server.
+Synthetic posts of 40 blocks with 3 pictures are read once and their pictures brought into the library.  Then the same
+plan is carried out in copies of that database, by turns and in one run: by the importer, and page by page with
+`add_child`, `save_revision` and, in a third one, `publish`.  The importer's database and the one without `publish` are
+compared table by table: an import publishes nothing, so `publish` is timed alone.  Uses SQLite files, or PostgreSQL
+where DATABASE_URL names a server.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def main() -> None:
 
 def _child(database: str, folder: Path, what: str, pages: int) -> Any:
     command = [sys.executable, __file__, "--child", what, str(folder), str(pages)]
-    environment = {**os.environ, "DATABASE_URL": database, "MEDIA_ROOT": str(folder / f"media {what}")}
+    environment = {**os.environ, "DATABASE_URL": database, "MEDIA_ROOT": str(folder / "media")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stdout[-3000:] + done.stderr[-3000:])
@@ -176,6 +177,7 @@ def _prepare(folder: Path, pages: int) -> Any:
     from django.core.management import call_command
     from PIL import Image as PillowImage
 
+    from importers.media import Shelf, wanted
     from importers.pipeline import read
     from kneeblog.site.demo import tree
     from tests.importers import wixpages as wix
@@ -195,7 +197,9 @@ def _prepare(folder: Path, pages: int) -> Any:
         blocks += [wix.image(f"a1b2c3_{(number + place) % 30:032x}~mv2.png") for place in range(3)]
         html = wix.page(*blocks, title=f"膝の痛み{number}", url=f"https://www.knee.example/post/p{number:05}")
         (source / f"p{number:05}.html").write_text(html, encoding="utf-8")
-    (folder / "drafts").write_bytes(pickle.dumps(list(read([source]))))  # read once, for all ways
+    drafts = list(read([source]))
+    Shelf([source]).bring(wanted(drafts))
+    (folder / "drafts").write_bytes(pickle.dumps(drafts))  # read once, for all ways
     return {}
 
 
