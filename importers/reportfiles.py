@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from django.apps import apps
 from django.template.loader import render_to_string
 from django.utils import timezone
+from wagtail.images import get_image_model_string
 
 from importers.actions import Action, Plan
 from importers.identity import short_key
@@ -24,6 +26,13 @@ from importers.text import one_line
 
 _TAG = re.compile(r"<[^>]*>")
 _EXAMPLE = 100
+# What a number stands for, by the name of the part that holds it.
+_REFERENCES = {
+    **dict.fromkeys(("treatment", "supervisor", "supervisor_id", "related_conditions"), "wagtailcore.Page"),
+    **dict.fromkeys(("fee_table", "fee_table_id"), "kneeblog.FeeTable"),
+    **dict.fromkeys(("condition", "symptom", "symptom_id", "term", "term_id"), "kneeblog.GlossaryTerm"),
+    "image": get_image_model_string(),
+}
 _PICTURE_COLUMNS = ("page", "page_title", "address", "state", "alternative_text", "caption", "to_do")
 
 
@@ -118,8 +127,8 @@ def _row(action: Action) -> Json:
         "changes": [
             {
                 "where": " ".join(filter(None, (change.field, change.kind, change.part))),
-                "before": words(change.before),
-                "after": words(change.after),
+                "before": words(change.before, change.part or change.kind or change.field),
+                "after": words(change.after, change.part or change.kind or change.field),
             }
             for change in action.changes
         ],
@@ -134,11 +143,13 @@ def all_findings(action: Action) -> list[Json]:
 
 def conflict_finding(conflict: Conflict) -> Finding:
     """A conflict in words."""
+    name = conflict.part or conflict.kind or conflict.field
+    source, here = (fitting(words(value, name), _EXAMPLE) for value in (conflict.source, conflict.here))
     what = f"The {conflict.part or conflict.kind or conflict.field}" if conflict.block else f"The {conflict.field}"
     said = {
-        "both changed": f"was changed here and at the source. The source has: “{_words(conflict.source)}”",
-        "deleted here": f"was deleted here and changed at the source. The source has: “{_words(conflict.source)}”",
-        "deleted at the source": f"was changed here and is gone at the source. Here: “{_words(conflict.here)}”",
+        "both changed": f"was changed here and at the source. The source has: “{source}”",
+        "deleted here": f"was deleted here and changed at the source. The source has: “{source}”",
+        "deleted at the source": f"was changed here and is gone at the source. Here: “{here}”",
         "moved": "was moved here and at the source, to different places",
         "order": "holds blocks whose order was changed here and at the source",
     }[conflict.why]
@@ -151,17 +162,26 @@ def conflict_finding(conflict: Conflict) -> Finding:
     )
 
 
-def _words(value: object) -> str:
-    """What a part holds, short enough for a table."""
-    return fitting(words(value), _EXAMPLE)
+def words(value: object, name: str = "") -> str:
+    """What a part of a page holds, without markup.
 
-
-def words(value: object) -> str:
-    """What a part of a page holds, without markup."""
+    Args:
+        value: of the part.
+        name: of the part; it says what a number refers to.
+    """
     if value is None:
         return ""
     if isinstance(value, dict):
-        return "; ".join(filter(None, (words(part) for part in value.values() if part is not False)))
+        parts = (words(part, value.get("type", name) if key == "value" else key) for key, part in value.items()
+                 if part is not False)  # fmt: skip
+        return "; ".join(filter(None, parts))
     if isinstance(value, list):
-        return "; ".join(words(part.get("value", part) if isinstance(part, dict) else part) for part in value)
+        return "; ".join(
+            words(part.get("value", part), part.get("type", name)) if isinstance(part, dict) else words(part, name)
+            for part in value
+        )
+    model = _REFERENCES.get(name)
+    if model is not None and str(value).isdecimal():
+        found = apps.get_model(model)._default_manager.filter(pk=value).first()
+        return one_line(str(found)) if found else str(value)
     return one_line(_TAG.sub("", str(value)))

@@ -290,7 +290,10 @@ def _archived(path: Path) -> Iterator[tuple[str, str, warc.Capture]]:
             not one.media_type and _BEGINS_LIKE_HTML.search(_archived_beginning(path, one))
         ):
             kind = "page"
-        elif one.media_type.startswith("image/") or suffix in IMAGE_SUFFIXES | FILE_SUFFIXES:
+        elif (
+            one.media_type.startswith(("image/", "application/octet-stream"))
+            or suffix in IMAGE_SUFFIXES | FILE_SUFFIXES
+        ):
             kind = "media"
         else:
             kind = "other"

@@ -4,10 +4,12 @@
     manners    one request at a time, as slowly as the host wants it
     recorder   every answer into the archive, aside until it is whole
     crawler    the order: what may be asked, which pages there are, each of them
+    originals  the pictures and files of those pages, into an archive beside
 
-The archive is all that a run hands on, so it can be repeated without asking anybody.
+The archives are all that a run hands on, so it can be repeated without asking anybody.
 """
 
 from importers.crawl.crawler import Crawler, Tally, archive_name
+from importers.crawl.originals import Originals, originals_beside
 
-__all__ = ["Crawler", "Tally", "archive_name"]
+__all__ = ["Crawler", "Originals", "Tally", "archive_name", "originals_beside"]

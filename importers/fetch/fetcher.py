@@ -25,6 +25,7 @@ class Fetcher:
         at_once: how many originals at the same time.
         tries: how often a busy host is asked for the same original.
         most: originals in one run.
+        keep: is given every original that came, with its address.
         sleep: waits for some seconds.
     """
 
@@ -35,12 +36,14 @@ class Fetcher:
         at_once: int = 4,
         tries: int = 3,
         most: int = 50_000,
+        keep: Callable[[str, bytes], None] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._client = client
         self._at_once = at_once
         self._tries = tries
         self._most = most
+        self._keep = keep
         self._sleep = sleep
         self._lock = Lock()
         self._failures: Counter[str] = Counter()  # in a row, by host
@@ -54,14 +57,18 @@ class Fetcher:
                 for number, url in enumerate(urls):
                     waiting.append((url, pool.submit(self._one, url, number)))
                     if len(waiting) > self._at_once:
-                        first, future = waiting.popleft()
-                        yield first, future.result()
+                        yield self._settled(*waiting.popleft())
                 while waiting:
-                    first, future = waiting.popleft()
-                    yield first, future.result()
+                    yield self._settled(*waiting.popleft())
             finally:
                 for _, future in waiting:
                     future.cancel()
+
+    def _settled(self, url: str, future: Future[bytes | NotFetched]) -> tuple[str, bytes | NotFetched]:
+        found = future.result()
+        if self._keep and isinstance(found, bytes):
+            self._keep(url, found)
+        return url, found
 
     def _one(self, url: str, number: int) -> bytes | NotFetched:
         if number >= self._most:

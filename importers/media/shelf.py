@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 
 from importers.athand import AtHand
-from importers.errors import NotFetched, PageRefused
+from importers.errors import ImportFailure, NotFetched, PageRefused
 from importers.fetch import Fetcher, normal
 from importers.media.library import Entry, Library
 from importers.media.removal import sweep
@@ -165,15 +165,19 @@ class Shelf:
 
     def _store(self, one: Wanted, entry: Entry, digest: str) -> ImportedMedia:
         key, item = media_key(one.url), entry.item
-        with transaction.atomic():
-            if item.pk is None:
-                item.save()
-            ImportedMedia.objects.filter(url=key, state=State.FAILED, sha256__in=["", digest]).delete()
-            row = ImportedMedia.objects.create(
-                url=key, sha256=digest, state=State.STORED, made=entry.made,
-                image=item if isinstance(item, AbstractImage) else None,
-                document=item if isinstance(item, AbstractDocument) else None,
-            )  # fmt: skip
+        try:
+            with transaction.atomic():
+                if item.pk is None:
+                    item.save()
+                ImportedMedia.objects.filter(url=key, state=State.FAILED, sha256__in=["", digest]).delete()
+                row = ImportedMedia.objects.create(
+                    url=key, sha256=digest, state=State.STORED, made=entry.made,
+                    image=item if isinstance(item, AbstractImage) else None,
+                    document=item if isinstance(item, AbstractDocument) else None,
+                )  # fmt: skip
+        except IntegrityError as error:  # its file has the same name and the same bytes, and stays
+            message = f"Another import has just brought {one.url}. Give the same command again when it is done."
+            raise ImportFailure(message) from error
         self._remember(row)
         return row
 

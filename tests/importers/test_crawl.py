@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -11,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
+from PIL import Image as PillowImage
+from wagtail.images import get_image_model
 
 from importers import pipeline, warc
 from importers.crawl import Crawler, Tally, archive_name
 from importers.crawl import manners as manners_module
 from importers.crawl.lists import named_in_xml
 from importers.errors import ImportFailure
-from importers.fetch import Limits
+from importers.fetch import Client, Limits
 from importers.management.commands import import_posts as command
 from importers.models import ImportedPage
 from importers.plan import make_plan
@@ -373,6 +376,30 @@ class TestCommand:
         site.stop()
         code, said = import_posts("127.0.0.1.warc.gz", no_media=True)
         assert code == 0 and "2 unchanged" in said
+
+    def test_pictures_are_kept_for_a_run_without_the_site(
+        self, site: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setattr(command, "Client", partial(Client, loopback=True, limits=LIMITS))
+        fill(site, "a")
+        shown_picture = f'<figure><img src="{site.url("/media/knee")}" alt="膝の模型"></figure>'
+        text = (
+            "<p>膝の曲げ伸ばしは毎日続けることが大切です。痛みが出たら休み、翌日の様子を見てから再開してください。</p>"
+        )
+        whole = f"<title>体操</title><article><h1>体操</h1>{text}{shown_picture}{text}</article>"
+        site.answers["/post/a"] = shown(f'<!doctype html><html lang="ja">{whole}</html>'.encode())
+        picture = io.BytesIO()
+        PillowImage.new("RGB", (640, 400), "teal").save(picture, "PNG")
+        site.answers["/media/knee"] = response(picture.getvalue(), "200 OK", "Content-Type: image/png")
+        import_posts(site.url("/"), apply=True, delay=0, no_fetch=False)
+        assert get_image_model().objects.count() == 1
+        with (tmp_path / "127.0.0.1.media.warc.gz").open("ab") as archive:
+            archive.write(picture.getvalue()[:20])  # where a crash left off
+        site.stop()
+        call_command("import_rollback", "last", stdout=io.StringIO())
+        assert get_image_model().objects.count() == 0
+        import_posts("127.0.0.1.warc.gz", apply=True)
+        assert get_image_model().objects.count() == 1
 
     def test_what_answered_500_is_not_proposed_as_gone(self, site: Server, tmp_path: Path) -> None:
         names = ["a", "b", "c", "d", "e"]

@@ -20,6 +20,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from importers.errors import ImportFailure
 from importers.fetch import Client, Fetcher, Hosts, Limits
 from importers.management.commands import import_posts as command
 from importers.media import Shelf, Wanted, library, remove
@@ -440,6 +441,16 @@ class TestInterruptions:
         assert not ArticlePage.objects.exists() and Image.objects.count() == 1
         blog()
         assert values()[0]["image"].pk == Image.objects.get().pk and blog.old.paths() == ["/img/a.jpg"]
+
+    def test_two_at_once_bring_a_picture_once(self, blog: Blog) -> None:
+        one = Wanted(url=blog.old.url("/img/a.jpg"), kind="picture", title="体操")
+        first, second = (Shelf(fetcher=Fetcher(Client(Hosts([blog.old.authority]), loopback=True))) for _ in range(2))
+        assert second.state(one.url) == "pending"  # it has looked around before the other brings anything
+        first.bring([one])
+        lying = files()
+        with pytest.raises(ImportFailure, match="Another import has just brought"):
+            second.bring([one])
+        assert Image.objects.count() == ImportedMedia.objects.count() == 1 and files() == lying
 
 
 class TestContentThatChanges:

@@ -73,6 +73,16 @@ class TestHtml:
         row: Any = json.loads(report.read_text(encoding="utf-8"))["pages"][0]
         assert {"where": "title", "before": "膝の痛みA", "after": "膝の裏の痛みA"} in row["changes"]
 
+    def test_what_a_block_refers_to_is_named(self, source: Source, tmp_path: Path) -> None:
+        source.save(a=page("post/a", "膝の痛みA", wix.paragraph("一。")))
+        source()
+        table = wix.table(("部位", "費用"), ("片ひざ", "3,000円"), ("両ひざ", "5,000円"))
+        source.save(a=page("post/a", "膝の痛みA", wix.paragraph("一。"), table))
+        report = tmp_path / "report.json"
+        source(report=str(report))
+        row: Any = json.loads(report.read_text(encoding="utf-8"))["pages"][0]
+        assert {"where": "body fee_table", "before": "", "after": "膝の痛みA"} in row["changes"]
+
 
 def test_changes_between_two_versions() -> None:
     def block(name: str, value: Any, kind: str = "paragraph") -> dict[str, Any]:

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from importers import pipeline, report, reportfiles
 from importers.actions import Plan
-from importers.crawl import Crawler, archive_name
+from importers.crawl import Crawler, Originals, archive_name, originals_beside
 from importers.errors import ImportFailure
 from importers.fetch import Client, Fetcher, Hosts
 from importers.lease import nobody_writes
@@ -98,14 +98,13 @@ class Command(BaseCommand):
             _check_writable(Path(file))
         hosts = Hosts(options["media_host"])
         progress_console = Console(stderr=True)
-        options["paths"] = [
-            self._crawl(progress_console, path, options) if path in sites else path for path in options["paths"]
-        ]
+        archives = {site: self._crawl(progress_console, site, options) for site in sites}
+        options["paths"] = [archives.get(path, path) for path in options["paths"]]
         drafts = self._read(progress_console, options, overrides)
         skipped = {key for key, override in overrides.items() if override.skip}
         originals = wanted(draft for draft in drafts if draft.key not in skipped)
         hosts.add(old_hosts(drafts, options["base_url"]))
-        shelf = self._shelf(hosts, options)
+        shelf = self._shelf(hosts, options, kept_beside=next(iter(archives.values()), ""))
         if options["apply"]:
             self._bring(progress_console, shelf, originals)
         plan = make_plan(drafts, shelf, overrides, place)
@@ -141,11 +140,14 @@ class Command(BaseCommand):
                 status.update(f"Reading… {len(drafts)} pages")
         return drafts
 
-    def _shelf(self, hosts: Hosts, options: dict[str, Any]) -> Shelf:
+    def _shelf(self, hosts: Hosts, options: dict[str, Any], *, kept_beside: str) -> Shelf:
+        """Where originals are; what is fetched for a live site is kept beside its archive."""
         if options["no_media"]:
             return Shelf(closed=True)
-        fetcher = None if options["no_fetch"] else Fetcher(Client(hosts))
-        return Shelf([*options["paths"], *options["media"]], fetcher)
+        beside = [path for path in map(originals_beside, map(Path, options["paths"])) if path.is_file()]
+        keep = Originals(originals_beside(Path(kept_beside))).keep if kept_beside else None
+        fetcher = None if options["no_fetch"] else Fetcher(Client(hosts), keep=keep)
+        return Shelf([*options["paths"], *beside, *options["media"]], fetcher)
 
     def _bring(self, console: Console, shelf: Shelf, originals: list[Wanted]) -> None:
         with transaction.atomic(), nobody_writes():
