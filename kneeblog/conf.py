@@ -8,6 +8,7 @@ from django.conf import settings
 
 DEFAULTS: dict[str, Any] = {
     "PAGE_SIZE": 12,  # how many children a listing shows on one page
+    "X_DEFAULT_LANGUAGE": "en",  # which version of a page is for readers of any other language; "" for none
 }
 
 

@@ -108,6 +108,8 @@ def test_nothing_is_marked_safe() -> None:
     for path in [*python_files("kneeblog"), *IMPORTER_FILES]:
         if path.name == "rendering.py":
             continue  # does for all rich text of a page what Wagtail's `richtext` filter does for one
+        if path.match("structured_data/script.py"):
+            continue  # writes JSON that was escaped for a script
         assert "mark_safe" not in path.read_text(encoding="utf-8"), path
     for path in (ROOT / "templates").rglob("*.html"):
         text = path.read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Panel, TabbedInterface
@@ -12,6 +13,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from . import prefetch
 from .base import IndexPage
 from .content import ArticleContent
 from .panels import tabs
@@ -81,6 +83,12 @@ class SymptomArticlePage(ArticleContent, Page):
     class Meta:
         verbose_name = _("symptom article")
         verbose_name_plural = _("symptom articles")
+
+    @cached_property
+    def conditions(self) -> list[Page]:
+        """The published pages of related conditions, in the article's own language where there is one."""
+        conditions = [entry.condition for entry in self.related_conditions.select_related("condition").all()]
+        return [page for page in prefetch.localised(conditions, self.locale_id).values() if page.live]
 
 
 class RelatedCondition(Orderable):

@@ -10,7 +10,10 @@ from django.utils.text import Truncator
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
+from kneeblog import conf
 from kneeblog.pictures import SHARING_FILTER
+
+from .languages import language_tag, open_graph_locale
 
 DESCRIPTION_LENGTH = 120  # Japanese characters a result page shows
 
@@ -23,6 +26,12 @@ class Alternate:
     url: str  # in full, for search engines
     path: str  # for readers, on whatever host they are
     current: bool
+    indexable: bool = True  # search engines may list it, and under this address
+
+    @property
+    def tag(self) -> str:
+        """The language as `hreflang` has it."""
+        return language_tag(self.language_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +45,39 @@ class Metadata:
     og_title: str
     og_image: str
     og_image_alt: str
+    og_image_width: int | None
+    og_image_height: int | None
+    og_locale: str
     alternates: list[Alternate]
+
+    @property
+    def hreflang(self) -> list[tuple[str, str]]:
+        """Language and address of every version that search engines may list; none unless this is one of several.
+
+        One of them is for readers of any other language (`X_DEFAULT_LANGUAGE`).
+        """
+        listed = [one for one in self.alternates if one.indexable]
+        if len(listed) < 2 or not any(one.current for one in listed):
+            return []
+        default = [("x-default", one.url) for one in listed if one.language_code == conf.get("X_DEFAULT_LANGUAGE")]
+        return [*((one.tag, one.url) for one in listed), *default]
 
 
 def page_metadata(page: Page, request: HttpRequest | None = None, site_name: str = "") -> Metadata:
     """Editors' words first, then what the page itself says."""
     picture = _picture(page)
+    rendition = picture.get_rendition(SHARING_FILTER) if picture else None
     return Metadata(
         title=page.seo_title or " | ".join(filter(None, (page.title, site_name))),
         description=page.search_description or excerpt(page),
         canonical=getattr(page, "canonical_url", "") or page.get_full_url(request) or "",
         robots=getattr(page, "robots", ""),
         og_title=page.seo_title or page.title,
-        og_image=_absolute(picture.get_rendition(SHARING_FILTER).url, page, request) if picture else "",
+        og_image=_absolute(rendition.url, page, request) if rendition else "",
         og_image_alt=_alt(picture),
+        og_image_width=rendition.width if rendition else None,
+        og_image_height=rendition.height if rendition else None,
+        og_locale=open_graph_locale(page.locale.language_code),
         alternates=alternates(page, request),
     )
 
@@ -62,8 +90,14 @@ def alternates(page: Page, request: HttpRequest | None = None) -> list[Alternate
     for translation in translations.select_related("locale").defer_streamfields().order_by("locale_id"):
         url, path = translation.get_full_url(request), translation.get_url(request)
         if url and path:
-            found.append(Alternate(translation.locale.language_code, url, path, translation.pk == page.pk))
+            current = translation.pk == page.pk
+            found.append(Alternate(translation.locale.language_code, url, path, current, _is_indexable(translation)))
     return found
+
+
+def _is_indexable(page: Page) -> bool:
+    """Search engines may list it, and under its own address."""
+    return not (getattr(page, "robots", "").startswith("noindex") or getattr(page, "canonical_url", ""))
 
 
 def excerpt(page: Page, length: int = DESCRIPTION_LENGTH) -> str:

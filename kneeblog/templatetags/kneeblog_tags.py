@@ -21,6 +21,7 @@ from kneeblog.pictures import PICTURE_FILTERS
 from kneeblog.rendering import PageCard, PageContent, page_cards
 from kneeblog.seo.breadcrumbs import Crumb, breadcrumb_trail
 from kneeblog.seo.metadata import Metadata, excerpt, page_metadata
+from kneeblog.seo.structured_data import graph_script, page_graph
 
 register = template.Library()
 
@@ -125,13 +126,6 @@ def responsive_picture(image: AbstractImage, **attributes: Any) -> ResponsiveIma
     return ResponsiveImage(get_renditions_or_not_found(image, PICTURE_FILTERS), attributes)
 
 
-@register.simple_tag
-def related_conditions(page: Any) -> list[Page]:
-    """The published condition pages a symptom article leads to, in its own language where there is one."""
-    conditions = [entry.condition for entry in page.related_conditions.select_related("condition").all()]
-    return [condition for condition in prefetch.localised(conditions, page.locale_id).values() if condition.live]
-
-
 @register.simple_tag(takes_context=True)
 def breadcrumbs(context: Context, page: Page) -> list[Crumb]:
     """The trail from the home page to this one."""
@@ -142,6 +136,17 @@ def breadcrumbs(context: Context, page: Page) -> list[Crumb]:
 def metadata(context: Context, page: Page, site_name: str = "") -> Metadata:
     """What the head of the page says."""
     return page_metadata(page, context.get("request"), site_name)
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: Context) -> SafeString:
+    """What the page says, for machines; made of what `base.html` has asked for already."""
+    listed = context.get("children") or ()
+    return graph_script(
+        page_graph(
+            context["page"], context["meta"], context["trail"], context["clinic"], listed, context.get("request")
+        )
+    )
 
 
 @register.simple_tag(takes_context=True)

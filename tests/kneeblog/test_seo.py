@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import RequestFactory
 
 from kneeblog.models import ArticlePage, ClinicSettings
@@ -90,6 +91,28 @@ def test_alternates_name_published_languages_only(site_tree: Any, news: Any, loc
         ("ja", "/blog/news/"),
         ("en", "/en/blog/news/"),
     ]
+
+
+def test_hreflang_names_what_search_engines_may_list(site_tree: Any, news: Any, locales: Any, client: Any):
+    made = {code: news.copy_for_translation(locales[code], copy_parents=True) for code in ("en", "zh-hans", "ko")}
+    made["ko"].robots, made["zh-hans"].canonical_url = "noindex", ""
+    for page in made.values():
+        page.save_revision().publish()
+    expected = {"ja": "/blog/news/", "en": "/en/blog/news/", "zh-Hans": "/zh-hans/blog/news/"}
+    for page in (news, made["en"], made["zh-hans"]):
+        links = hreflang_of(client, page)
+        assert links.pop("x-default") == links["en"]
+        assert links == {code: f"http://localhost{path}" for code, path in expected.items()}
+    assert hreflang_of(client, made["ko"]) == {}  # whoever names others must be named by them
+    made["zh-hans"].canonical_url = "https://elsewhere.example/news"
+    made["zh-hans"].save_revision().publish()
+    made["en"].unpublish()
+    assert hreflang_of(client, news) == {}
+
+
+def hreflang_of(client: Any, page: Any) -> dict[str, str]:
+    shown = BeautifulSoup(client.get(page.get_url()).content, "lxml")
+    return {link["hreflang"]: link["href"] for link in shown.find_all("link", rel="alternate")}
 
 
 @pytest.mark.parametrize(

@@ -141,9 +141,10 @@ def article(site_tree: Any) -> Any:
 
 
 def html_of(client: Any, page: Any) -> str:
+    """What readers see; what machines are told has tests of its own."""
     response = client.get(page.get_url())
     assert response.status_code == 200
-    return response.content.decode()
+    return re.sub(r"<script.*?</script>", "", response.content.decode())
 
 
 # --- Every template -------------------------------------------------------------------------------------------------
