@@ -10,6 +10,8 @@ HOST ?= 127.0.0.1
 SERVE ?= 1
 # Words handed to pytest, for example: make test ARGS="-k breadcrumbs"
 ARGS ?=
+# Tests run in as many processes as there are cores; 0 runs them in one.
+WORKERS ?= auto
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -33,12 +35,12 @@ test: test-sqlite ## Run the tests on SQLite, and again on PostgreSQL where DATA
 
 test-sqlite: $(DEVELOPMENT)
 	@echo "Tests on SQLite"
-	@env -u DATABASE_URL $(BIN)/python -m pytest $(ARGS)
+	@env -u DATABASE_URL $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 test-postgresql: $(DEVELOPMENT) ## Run the tests on the PostgreSQL database that DATABASE_URL names
 	@case "$${DATABASE_URL:-}" in postgres*|pgsql*) ;; *) echo "DATABASE_URL must name a PostgreSQL database, for example postgres://user@127.0.0.1:5432/test" >&2; exit 2 ;; esac
 	@echo "Tests on PostgreSQL"
-	@$(BIN)/python -m pytest -m "not packaging and not pure" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not packaging and not pure" $(ARGS)
 
 test-corpus: $(DEVELOPMENT) ## Run the tests that read real saved pages from the folder KNEEBLOG_CORPUS
 	@$(BIN)/python -m pytest -m corpus $(ARGS)

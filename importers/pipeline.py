@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +18,7 @@ from importers.processes import in_processes
 from importers.records import Document, Draft, Finding, LegacyPage, Verdict
 
 Finished = TypeVar("Finished")
+_FRAMES = 4000
 READERS = {
     "wix-blog-json": (wix.is_blog_json, wix.read_blog_json),
     "wix-blog": (wix.is_blog, wix.read_blog),
@@ -110,6 +113,18 @@ def _guarded(page: LegacyPage, reader: str, overrides: Mapping[str, Override]) -
     return refused(page.path, page.sha256, finding, page.url)
 
 
+@contextmanager
+def _deep_enough() -> Iterator[None]:
+    """The limits let through what is nested 500 deep, however deep in a server this is called."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+@_deep_enough()
 def read_page(page: LegacyPage, *, reader: str = "", overrides: Mapping[str, Override] | None = None) -> Draft | None:
     """The draft of one page, `None` if a person said to skip it; a page no reader knows is empty but for a finding."""
     document = _document(page, reader)

@@ -177,9 +177,12 @@ def test_sloppy_pages_pass(doctype: str, page: str) -> None:
 
 
 def test_what_passes_is_not_too_deep_for_the_readers() -> None:
+    def read_from_deep(frames: int, html: str) -> str:
+        return read_from_deep(frames - 1, html) if frames else str(wixpages.read(html).data["body"])
+
     for name in ("div", "span", "em", "custom-element"):
-        text = wixpages.read(wixpages.page(f"<{name}>" * 470 + "深い" + f"</{name}>" * 470)).data["body"]
-        assert "深い" in str(text)
+        html = wixpages.page(f"<{name}>" * 470 + "深い" + f"</{name}>" * 470)
+        assert "深い" in read_from_deep(700, html)
     for name in ("ul><li", "blockquote", "details><summary>q</summary", "table><tr><td", "dl><dd"):
         html = wixpages.page(f"<{name}>" * 50 + "深い" + f"</{name.split('>')[0]}>" * 50)
         limits.check(html)
