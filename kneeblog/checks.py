@@ -49,6 +49,14 @@ def check_settings(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]
                 id="kneeblog.E001",
             )
         )
+    if conf.get("HREFLANG_IN") not in {"head", "sitemap"}:
+        messages.append(
+            Error(
+                f"KNEEBLOG['HREFLANG_IN'] is {conf.get('HREFLANG_IN')!r}.",
+                hint='Give "head" or "sitemap": search engines want to be told of other languages in one place.',
+                id="kneeblog.E001",
+            )
+        )
     return messages
 
 

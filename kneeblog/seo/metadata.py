@@ -57,7 +57,7 @@ class Metadata:
         One of them is for readers of any other language (`X_DEFAULT_LANGUAGE`).
         """
         listed = [one for one in self.alternates if one.indexable]
-        if len(listed) < 2 or not any(one.current for one in listed):
+        if conf.get("HREFLANG_IN") != "head" or len(listed) < 2 or not any(one.current for one in listed):
             return []
         default = [("x-default", one.url) for one in listed if one.language_code == conf.get("X_DEFAULT_LANGUAGE")]
         return [*((one.tag, one.url) for one in listed), *default]

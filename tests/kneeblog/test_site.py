@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 
@@ -96,41 +95,6 @@ def test_robots_txt_names_the_sitemap(client: Any, db: None):
     assert response["Content-Type"].startswith("text/plain")
     assert "Disallow: /admin/" in response.content.decode()
     assert "Sitemap: http://testserver/sitemap.xml" in response.content.decode()
-
-
-def sitemap_locations(client: Any) -> list[str]:
-    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
-    return [element.text or "" for element in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-
-
-def test_the_sitemap_lists_every_language_and_hides_noindex(client: Any, site_tree: Any, locales: Any):
-    site_tree.blog.robots = "noindex"
-    site_tree.blog.save()
-    site_tree.home.copy_for_translation(locales["en"]).save_revision().publish()
-    locations = sitemap_locations(client)
-    assert "http://localhost/" in locations
-    assert "http://localhost/en/" in locations
-    assert "http://localhost/treatments/" in locations
-    assert "http://localhost/blog/" not in locations
-    assert b'hreflang="en"' in client.get("/sitemap.xml").content
-
-
-def test_the_sitemap_asks_as_little_for_many_pages(client: Any, site_tree: Any):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from kneeblog.models import ArticlePage
-
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            client.get("/sitemap.xml")
-        return len(captured)
-
-    client.get("/sitemap.xml")
-    few = queries()
-    for number in range(20):
-        site_tree.blog.add_child(instance=ArticlePage(title=f"お知らせ{number}", slug=f"news-{number}"))
-    assert queries() == few
 
 
 def test_the_site_runs_without_the_importers(tmp_path: Path):
