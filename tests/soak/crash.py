@@ -5,7 +5,7 @@ imported into, the process is killed with SIGKILL somewhere on its way, and the 
 there afterwards must be what the undisturbed import left: pages, revisions, pictures, redirects, the import's own
 record, and not one file more.
 
-With DATABASE_URL naming a PostgreSQL database the runs happen in databases made from it (named kneeblog_crash_…, and
+With DATABASE_URL naming a PostgreSQL database the runs happen in databases made from it (named after it, and
 dropped); otherwise in SQLite files.
 """
 
@@ -30,8 +30,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 PAGES = 60
-TEMPLATE = "kneeblog_crash_template"
-WORK = "kneeblog_crash_work"
 
 
 def main() -> int:
@@ -112,17 +110,19 @@ class PostgreSQL:
     def __init__(self, url: str) -> None:
         self._url = url
         base = urlsplit(url)
-        self.template, self.work = (base._replace(path=f"/{name}").geturl() for name in (TEMPLATE, WORK))
+        name = base.path.strip("/")
+        self._template, self._work = f"{name}_crash_template", f"{name}_crash_work"
+        self.template, self.work = (base._replace(path=f"/{own}").geturl() for own in (self._template, self._work))
         self.close()
-        self._sql(f"CREATE DATABASE {TEMPLATE}")
+        self._sql(f'CREATE DATABASE "{self._template}"')
 
     def fresh(self) -> None:
-        self._sql(f"DROP DATABASE IF EXISTS {WORK} WITH (FORCE)")
-        self._sql(f"CREATE DATABASE {WORK} TEMPLATE {TEMPLATE}")
+        self._sql(f'DROP DATABASE IF EXISTS "{self._work}" WITH (FORCE)')
+        self._sql(f'CREATE DATABASE "{self._work}" TEMPLATE "{self._template}"')
 
     def close(self) -> None:
-        for name in (WORK, TEMPLATE):
-            self._sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        for name in (self._work, self._template):
+            self._sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def _sql(self, statement: str) -> None:
         import psycopg
