@@ -23,6 +23,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page, TranslatableMixin
 
 from . import conf
+from .seo import indexnow
 
 TAG = "kneeblog"
 UNTRANSLATED = (TableBlock, TypedTableBlock, blocks.RawHTMLBlock)
@@ -40,24 +41,18 @@ def check_settings(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]
         )
         for key in conf.unknown_keys()
     ]
-    size = conf.get("PAGE_SIZE")
+    size, place, key = (conf.get(name) for name in ("PAGE_SIZE", "HREFLANG_IN", "INDEXNOW_KEY"))
     if not isinstance(size, int) or isinstance(size, bool) or size < 1:
-        messages.append(
-            Error(
-                f"KNEEBLOG['PAGE_SIZE'] is {size!r}.",
-                hint="Give the number of pages a listing shows at once, 1 or more.",
-                id="kneeblog.E001",
-            )
-        )
-    if conf.get("HREFLANG_IN") not in {"head", "sitemap"}:
-        messages.append(
-            Error(
-                f"KNEEBLOG['HREFLANG_IN'] is {conf.get('HREFLANG_IN')!r}.",
-                hint='Give "head" or "sitemap": search engines want to be told of other languages in one place.',
-                id="kneeblog.E001",
-            )
-        )
+        messages.append(_not_valid("PAGE_SIZE", "Give the number of pages a listing shows at once, 1 or more."))
+    if place not in {"head", "sitemap"}:
+        messages.append(_not_valid("HREFLANG_IN", 'Give "head" or "sitemap": one of them is enough.'))
+    if key and not (isinstance(key, str) and indexnow.KEY.fullmatch(key)):
+        messages.append(_not_valid("INDEXNOW_KEY", "Give 8 to 128 letters, digits and hyphens."))
     return messages
+
+
+def _not_valid(key: str, hint: str) -> CheckMessage:
+    return Error(f"KNEEBLOG[{key!r}] is {conf.get(key)!r}.", hint=hint, id="kneeblog.E001")
 
 
 @register(TAG)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Panel, TabbedInterface
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
+
+from kneeblog.seo import feeds
 
 from . import prefetch
 from .base import IndexPage
@@ -33,8 +37,8 @@ class HomePage(IndexPage, Page):
         verbose_name_plural = _("home pages")
 
 
-class BlogIndexPage(IndexPage, Page):
-    """The blog: its articles, the newest first."""
+class BlogIndexPage(RoutablePageMixin, IndexPage, Page):
+    """The blog: its articles, the newest first; `feed/` and `feed/atom/` below it are for feed readers."""
 
     template = "kneeblog/pages/blog_index_page.html"
     page_description = _("Lists articles, the newest first")
@@ -46,6 +50,14 @@ class BlogIndexPage(IndexPage, Page):
     class Meta:
         verbose_name = _("blog")
         verbose_name_plural = _("blogs")
+
+    @path("feed/", name="feed")
+    @path("feed/<slug:kind>/", name="feed")
+    def feed(self, request: HttpRequest, kind: str = "rss") -> HttpResponse:
+        """The newest articles for feed readers."""
+        if kind not in feeds.FEEDS:
+            raise Http404
+        return feeds.blog_feed(self, request, kind)
 
 
 class SymptomArticlePage(ArticleContent, Page):

@@ -12,6 +12,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from kneeblog.seo.indexnow import key_file
 from kneeblog.seo.robots import robots_txt
 from kneeblog.seo.sitemaps import sitemap_index, sitemap_section
 
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:language>-<slug:kind>.xml", sitemap_section, name="sitemap_section"),
     path("robots.txt", robots_txt, name="robots_txt"),
+    path("<slug:key>.txt", key_file, name="indexnow_key"),
 ]
 
 # In production the web server in front serves the media folder; `static` returns nothing unless DEBUG is on.
