@@ -39,20 +39,22 @@ def supervised_pages() -> QuerySet[Page]:
     """
     supervised = people.supervised_models()
     records = SupervisionRecord.objects.filter(page=OuterRef("pk"))
-    of_live = Q(live_as=OuterRef("live_revision"))
-    shown = records.order_by(Case(When(of_live, then=0), default=1), "-signed_on", "-pk")
+    of_live = records.filter(live_as=OuterRef("live_revision"))
+    shown = SupervisionRecord.objects.filter(pk=OuterRef("record"))
     return (
         Page.objects.type(*supervised)
         .annotate(
             named_physician=_own_field(supervised, "supervisor_id"),
             own_review_on=_own_field(supervised, "next_review_on"),
-            record=Subquery(shown.values("pk")[:1]),
-            record_signed_on=Subquery(shown.values("signed_on")[:1]),
-            record_review_on=Subquery(shown.values("next_review_on")[:1]),
-            live_is_signed=Exists(records.filter(of_live)),
+            record=Coalesce(Subquery(of_live.values("pk")[:1]), Subquery(records.values("pk")[:1])),
+            live_is_signed=Exists(of_live),
             latest_is_signed=Exists(
                 records.filter(Q(revision=OuterRef("latest_revision")) | Q(live_as=OuterRef("latest_revision")))
             ),
+        )
+        .annotate(
+            record_signed_on=Subquery(shown.values("signed_on")),
+            record_review_on=Subquery(shown.values("next_review_on")),
         )
         .annotate(supervision_state=_state(), review_on=_review_on())
     )
@@ -60,7 +62,7 @@ def supervised_pages() -> QuerySet[Page]:
 
 def _own_field(supervised: list[type[Page]], name: str) -> Any:
     """A field that every supervised type has in a table of its own."""
-    fields = [f"{model._meta.get_ancestor_link(Page).related_query_name()}__{name}" for model in supervised]
+    fields = [f"{model._meta.pk.related_query_name()}__{name}" for model in supervised]
     return Coalesce(*map(F, fields)) if len(fields) > 1 else F(fields[0])
 
 
