@@ -167,7 +167,7 @@ class SupervisionRecord(models.Model):
             if self.page.latest_revision_id is None:
                 raise ValidationError(_("This page has no saved version to sign yet; save it first."))
             self.revision_id = self.page.latest_revision_id
-        elif self.revision.object_id != str(self.page_id):
+        elif str(self.revision.object_id) != str(self.page_id):
             raise ValidationError(_("This version belongs to another page."))
 
     def says_the_same(self, revision: Revision) -> bool:

@@ -63,7 +63,10 @@ class SupervisionTask(Task):
         if task_state.status != TaskState.STATUS_IN_PROGRESS or not self._may_act(page, user):
             raise PermissionDenied
         if action_name == "approve" and people.is_supervised(page):
-            task_state.approve(user=user, comment=self._sign(page, user, kwargs))
+            task_state.approve(user=user, comment=self._sign(page, user, kwargs), update=False)
+            # At the last step this publishes, which Wagtail refuses to a person who may only sign.
+            may_publish = page.permissions_for_user(user).can_publish()
+            task_state.workflow_state.update(user=user if may_publish else None)
         elif action_name == "pass" and not people.is_supervised(page):
             task_state.approve(user=user)
         elif action_name == "reject":

@@ -56,7 +56,8 @@ def _plain(value: Any) -> Any:
                 return _plain(json.loads(value))
             except ValueError:
                 pass
-        return _PARAGRAPH_NUMBER.sub("", value)
+        text = _PARAGRAPH_NUMBER.sub("", value)
+        return "" if text == "<p></p>" else text  # what the editor makes of an empty text
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, dict):

@@ -127,5 +127,5 @@ def standing_of(page: Page) -> Standing | None:
 def _label(model: type[Page], name: str) -> str:
     field = model._meta.get_field(name)
     if field.auto_created and not field.concrete:
-        return capfirst(field.related_model._meta.verbose_name_plural)
-    return capfirst(getattr(field, "verbose_name", name))
+        return str(capfirst(field.related_model._meta.verbose_name_plural))
+    return str(capfirst(getattr(field, "verbose_name", name)))

@@ -33,7 +33,7 @@ def with_section(**values: Any) -> str:
         {"live": True, "latest_revision": 9, "last_published_at": "2026-11-28", "url_path": "/b/", "slug": "b"},
         {"supervisor": 4, "next_review_on": "2027-01-01", "robots": "noindex", "page_tags": [{"tag": 1}]},
         {"introduction": '<p data-block-key="x1y2z">安静にします。</p>'},
-        {"seo_title": "", "og_image": None},
+        {"seo_title": "", "og_image": None, "biography": '<p data-block-key="x1y2z"></p>'},
         {"body": with_section(kind="", items=[], wide=False)},
         {"body": json.dumps([{**SECTION, "id": "b"}])},
         {"risks": [{"pk": 2, "sort_order": 1, "name": "感染"}, {"pk": 1, "sort_order": 0, "name": "出血"}]},

@@ -14,12 +14,22 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.fields import StreamField
 from wagtail.models import GroupPagePermission, Page, PageLogEntry, TaskState
 
-from kneeblog.models import ArticlePage, PhysicianPage, SupervisionRecord, SymptomArticlePage, TreatmentPage
+from kneeblog.models import (
+    ArticlePage,
+    ConditionPage,
+    FeeTable,
+    GlossaryTerm,
+    PhysicianPage,
+    SupervisionRecord,
+    SymptomArticlePage,
+    TreatmentPage,
+)
 from kneeblog.supervision.states import State, standing_of
 from kneeblog.supervision.workflow import ensure_workflow
-from tests.kneeblog.samples import page_form
+from tests.kneeblog.samples import Sampler, page_form
 
 
 @pytest.fixture
@@ -98,7 +108,7 @@ def edit(user: Any, page: Page, action: str = "", **changes: Any) -> Any:
 
 
 def waiting(page: Page) -> TaskState:
-    return fresh(page).current_workflow_task_state
+    return fresh(page).current_workflow_state.current_task_state
 
 
 def act(user: Any, page: Page, action: str, **answers: Any) -> Any:
@@ -167,7 +177,7 @@ class TestSigning:
         task = waiting(article).task.specific
         for user in (editor, other):
             assert task.get_actions(article, user) == []
-            assert user not in (article,) and waiting(article) not in TaskState.objects.reviewable_by(user)
+            assert waiting(article) not in TaskState.objects.reviewable_by(user)
             assert sign(user, article).status_code in {302, 403}
         assert not SupervisionRecord.objects.exists() and not fresh(article).live
         html = editor.browser.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).content.decode()
@@ -299,6 +309,24 @@ class TestTheStamp:
         edit(chief, page, "action-publish")
         assert stamp(client, page)
 
+    @pytest.mark.parametrize("model", [SymptomArticlePage, ArticlePage, ConditionPage, TreatmentPage])
+    def test_so_with_every_block_there_is(
+        self, model: Any, physician: Any, site_tree: Any, make_image: Any, chief: Any
+    ) -> None:
+        treatment = site_tree.treatments.add_child(instance=TreatmentPage(title="PRP治療", slug="prp"))
+        fee_table = FeeTable.objects.create(name="MRI検査", locale=site_tree.home.locale)
+        snippets = {"GlossaryTerm": GlossaryTerm.objects.get(key="knee_pain"), "FeeTable": fee_table}
+        sampler = Sampler(image=make_image(), treatment=treatment, snippets=snippets)
+        page = model(title="題", slug="title", live=False, supervisor=physician)
+        for field in model._meta.get_fields():
+            if isinstance(field, StreamField):
+                setattr(page, field.name, sampler.stream(field.stream_block))
+        Page.objects.type(*model.allowed_parent_page_models()).first().add_child(instance=page)
+        page.save_revision()
+        SupervisionRecord.sign(page, physician)
+        edit(chief, page, "action-publish")
+        assert fresh(page).live and standing_of(page).changed == () and fresh(page).supervision.is_current
+
     def test_bulk_publishing_keeps_it(self, signed_draft: Any, chief: Any, client: Client) -> None:
         url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={signed_draft.pk}"
         chief.browser.post(url)
@@ -376,7 +404,7 @@ class TestFlags:
         edit(chief, article, title="書き直した題")
         chief.browser.get(url)  # says first that it was saved
         html = chief.browser.get(url).content.decode()
-        assert "監修後に1項目が変更されています" in html and "タイトル" in html and "医学的な内容" in html
+        assert "署名のあとに1項目が変更されています" in html and "タイトル" in html and "医学的な内容" in html
 
     def test_the_explorer_says_so(self, article: Any, chief: Any) -> None:
         SupervisionRecord.sign(article, article.supervisor)
