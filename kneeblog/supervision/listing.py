@@ -57,6 +57,15 @@ class CompareView(RevisionsCompareView):
         """For whoever may edit or publish the page, which `get_object` has checked: a physician it waits for too."""
         return super(GenericCompareView, self).dispatch(request, *args, **kwargs)
 
+    def _get_comparison(self, *versions: Page) -> list[Any]:
+        # Wagtail takes text for changed too whose paragraphs the editor has merely numbered.
+        comparisons = super()._get_comparison(*versions)
+        return [
+            comparison
+            for comparison in comparisons
+            if not comparison.is_field or any(mark in comparison.htmldiff() for mark in ("addition", "deletion"))
+        ]
+
 
 class SupervisedPageViewSet(PageViewSet):
     """Wagtail's views of one supervised page type."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
@@ -60,15 +60,15 @@ class SupervisionFilterSet(WagtailFilterSet):
         return pages.filter(supervision_state=value)
 
 
-class ReviewColumn(DateColumn):
-    """The date of the next review, marked if it has passed."""
+class DayColumn(Column):
+    """A day as it is written; the next review is marked if it has passed."""
 
-    cell_template_name = "kneeblog/admin/review_cell.html"
+    cell_template_name = "kneeblog/admin/day_cell.html"
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         """Adds `overdue`."""
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        context["overdue"] = instance.overdue
+        context["overdue"] = self.name == "review_on" and instance.overdue
         return context
 
 
@@ -89,9 +89,9 @@ class SupervisionReportView(ReportView):
         ),
         SupervisionColumn("state", label=_("State"), sort_key="supervision_state"),
         Column("physician_name", label=_("Physician")),
-        DateColumn("record_signed_on", label=_("Signed on"), sort_key="record_signed_on"),
+        DayColumn("record_signed_on", label=_("Signed on"), sort_key="record_signed_on"),
         Column("scope", label=_("What was checked")),
-        ReviewColumn("review_on", label=_("Next review"), sort_key="review_on"),
+        DayColumn("review_on", label=_("Next review"), sort_key="review_on"),
         Column("language", label=_("Language"), sort_key="locale"),
     ]
     list_export: ClassVar[list[str]] = [

@@ -278,7 +278,9 @@ class TestTheWindow:
         assert url in html
         comparison = doctor.browser.get(url)  # without any other permission
         assert comparison.status_code == 200
-        assert "膝の裏が痛" in comparison.content.decode() and "addition" in comparison.content.decode()
+        html = comparison.content.decode()
+        assert "膝の裏が痛むとき" in html and "addition" in html
+        assert "導入文" not in html  # which the editor has numbered, and nobody changed
 
     def test_the_comparison_stays_closed_to_others(self, article: Any, editor: Any, account: Any) -> None:
         SupervisionRecord.sign(article, article.supervisor)

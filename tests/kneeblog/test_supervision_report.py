@@ -174,7 +174,7 @@ class TestReminders:
         self.remind()
         (letter,) = mail.outbox
         assert letter.to == ["doctor@example.jp"]
-        assert letter.subject == "内容の確認をお願いします（2 ページ）"
+        assert letter.subject == "内容の見直しをお願いします（2 ページ）"
         assert "保田 様" in letter.body
         assert letter.body.index("古い記事") < letter.body.index("来週の記事")
         assert letter.body.count("期限切れ") == 1

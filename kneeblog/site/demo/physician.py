@@ -25,10 +25,10 @@ def ensure_physician(home: Page, physician: PhysicianPage | None, password: str)
     ensure_workflow(home)
     if physician is None:
         return ""
-    if physician.user_id is None:
+    if physician.user is None:
         physician.user = _account(password)
         physician.save_revision().publish()
-    return str(physician.user.get_username())
+    return physician.user.get_username()
 
 
 def _account(password: str) -> Any:
