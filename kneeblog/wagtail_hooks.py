@@ -9,19 +9,22 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import Author, Category, FeeTable, GlossaryTerm, MedicalPage, SupervisionRecord, pending_pictures
+from .models import Author, Category, FeeTable, GlossaryTerm, MedicalPage, pending_pictures
 from .models.publishing import PendingPicturesError
 from .richtext.features import register_features
 from .seo import views as seo_views
+from .supervision import hooks as supervision_hooks
+from .supervision.records import SupervisionRecordViewSet
 
 hooks.register("register_rich_text_features", register_features)
 hooks.register("register_admin_urls", seo_views.urls)
 hooks.register("register_reports_menu_item", seo_views.menu_item)
+supervision_hooks.register()
 
 
 class FeeTableViewSet(SnippetViewSet):
@@ -74,29 +77,6 @@ class AuthorViewSet(SnippetViewSet):
     list_display = ("name", "role", "locale")
     search_fields = ("name", "role")
     search_backend_name = None
-
-
-class SupervisionRecordViewSet(SnippetViewSet):
-    """Signatures; they are added and read, hardly ever changed."""
-
-    model = SupervisionRecord
-    icon = "circle-check"
-    menu_label = _("Supervision records")
-    list_display = (
-        "page",
-        "physician",
-        DateColumn("signed_on", label=_("Signed on"), sort_key="signed_on"),
-        BooleanColumn("is_current", label=_("Under the live version")),
-    )
-    list_filter = ("physician", "signed_on")
-    inspect_view_enabled = True
-    inspect_view_fields = ("page", "physician", "signed_on", "scope", "revision")
-    search_backend_name = None
-    copy_view_enabled = False
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """All records with what the list shows."""
-        return SupervisionRecord.objects.select_related("page", "physician")
 
 
 class ClinicViewSetGroup(SnippetViewSetGroup):

@@ -10,7 +10,8 @@ from .glossary import GlossaryTerm
 from .missing import MissingAddress
 from .physicians import CareerEntry, PhysicianCredential, PhysicianIndexPage, PhysicianPage
 from .publishing import PendingPicturesError, pending_pictures
-from .reviews import SupervisionRecord
+from .reviews import ReviewReminder, SupervisionRecord
+from .supervision_task import SupervisionTask
 from .taxonomy import Author, Category, PageCategory, PageTag
 from .treatments import TreatmentIndexPage, TreatmentPage, TreatmentRisk
 
@@ -37,7 +38,9 @@ __all__ = [
     "PhysicianIndexPage",
     "PhysicianPage",
     "RelatedCondition",
+    "ReviewReminder",
     "SupervisionRecord",
+    "SupervisionTask",
     "SymptomArticlePage",
     "TreatmentIndexPage",
     "TreatmentPage",

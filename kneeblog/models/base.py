@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, ClassVar
 
 from django.core.paginator import Page as PaginatorPage
@@ -28,7 +29,10 @@ from .taxonomy import Category, PageTag
 
 # wagtail-localize overwrites whatever is not in a model's list of translatable fields only if it may guess that list.
 # These stay out of every list: each language has its own.
-PER_LOCALE_FIELDS = ("supervisor", "next_review_on", "robots", "canonical_url", "primary_parent", "author", "tags")
+PER_LOCALE_FIELDS = (
+    *("supervisor", "next_review_on", "robots", "canonical_url", "primary_parent", "author", "tags"),
+    "user",  # a physician's account: one page names it, for all languages
+)
 # A canonical address would send search engines to the source language; parent and tags are the source language's own.
 NOT_COPIED_FOR_TRANSLATION = ("canonical_url", "primary_parent", "page_tags")
 
@@ -49,7 +53,12 @@ class MedicalPage(models.Model):
         verbose_name=_("supervising physician"),
         help_text=_("Who is to check this page. Visitors see a stamp only after that physician has signed it."),
     )
-    next_review_on = models.DateField(_("next review on"), null=True, blank=True)
+    next_review_on = models.DateField(
+        _("next review on"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as the last signature says. A date before that signature is taken as done."),
+    )
     author = models.ForeignKey(
         "kneeblog.Author", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("author")
     )
@@ -92,6 +101,8 @@ class MedicalPage(models.Model):
     )
 
     slug_fallback: ClassVar[str] = "page"
+    supervised: ClassVar[bool] = True  # whether a physician is to check pages of this type
+    review_months: ClassVar[int] = 12  # how long a signature holds unless somebody sets a date
     shared_translatable_fields: ClassVar[list[Any]] = [
         TranslatableField("title"),
         SynchronizedField("slug"),
@@ -143,12 +154,25 @@ class MedicalPage(models.Model):
             raise PendingPicturesError(self.title, pictures)
         super().publish(revision, *args, **kwargs)
 
+    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
+        """Saves a revision; the editor saving by itself never writes over one that was signed."""
+        if overwrite_revision and SupervisionRecord.objects.filter(revision=overwrite_revision).exists():
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
     @cached_property
     def supervision(self) -> SupervisionRecord | None:
-        """The latest signature under this page; `is_current` says whether it stands under what is live."""
+        """The signature under what is live, else the latest one; `is_current` says which of the two."""
         if self.pk is None:
             return None
-        return SupervisionRecord.objects.filter(page_id=self.pk).select_related("physician", "page").first()
+        records = list(SupervisionRecord.objects.filter(page_id=self.pk).select_related("physician", "page"))
+        return next((record for record in records if record.is_current), records[0] if records else None)
+
+    @property
+    def last_reviewed_on(self) -> datetime.date | None:
+        """The day a physician signed what visitors read; `None` if nobody has (schema.org's `lastReviewed`)."""
+        record = self.supervision
+        return record.signed_on if record and record.is_current else None
 
     @property
     def categories(self) -> list[Category]:
@@ -162,6 +186,7 @@ class IndexPage(MedicalPage):
     introduction = RichTextField(_("introduction"), blank=True, features=FEATURES)
 
     newest_first: ClassVar[bool] = False
+    supervised = False
     translatable_fields: ClassVar[list[Any]] = [
         *MedicalPage.shared_translatable_fields,
         TranslatableField("introduction"),

@@ -17,6 +17,8 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from kneeblog.supervision.panel import SupervisionStatusPanel
+
 
 def tabs(
     content: Sequence[Panel],
@@ -40,6 +42,7 @@ def tabs(
 
 def _supervision() -> list[Panel]:
     return [
+        SupervisionStatusPanel(heading=_("Signature")),
         PageChooserPanel("supervisor", page_type="kneeblog.PhysicianPage"),
         FieldPanel("next_review_on"),
         FieldPanel("author"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -15,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from kneeblog.blocks import ArticleBody, ImageStream
 from kneeblog.richtext import FEATURES
+from kneeblog.supervision.people import SIGN_FOR_PHYSICIAN
 
 from .base import IndexPage, MedicalPage
 from .panels import tabs
@@ -44,7 +46,18 @@ class PhysicianPage(MedicalPage, Page):
     photo = StreamField(ImageStream(), blank=True, verbose_name=_("photo"))
     biography = RichTextField(_("biography"), blank=True, features=FEATURES)
     body = StreamField(ArticleBody(), blank=True, verbose_name=_("body"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("account"),
+        help_text=_("Who logs in with this account signs pages as this physician. Visitors never see it."),
+    )
 
+    supervised = False
+    exclude_fields_in_copy: ClassVar[list[str]] = ["user"]  # one page names it, for all languages
     template = "kneeblog/pages/physician_page.html"
     page_description = _("A physician: career, credentials")
     parent_page_types: ClassVar[list[str]] = ["kneeblog.PhysicianIndexPage"]
@@ -77,6 +90,8 @@ class PhysicianPage(MedicalPage, Page):
             InlinePanel("career", heading=_("Career"), label=_("Station")),
             InlinePanel("credentials", heading=_("Credentials"), label=_("Credential")),
             FieldPanel("body"),
+            # Whoever could set it could sign as anybody.
+            FieldPanel("user", permission=SIGN_FOR_PHYSICIAN),
         ],
         supervised=False,
     )

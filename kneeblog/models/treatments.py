@@ -112,6 +112,7 @@ class TreatmentPage(ArticleContent, Page):
     page_description = _("A treatment: fees, course, risks, legal notices")
     parent_page_types: ClassVar[list[str]] = ["kneeblog.TreatmentIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    review_months = 6  # prices, approvals and risks age faster than articles
     slug_fallback = "treatment"
     search_fields: ClassVar[list[index.BaseField]] = [
         *ArticleContent.content_search_fields,

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from kneeblog.models import PhysicianPage, SupervisionRecord
 from kneeblog.models.publishing import pending_pictures
 from kneeblog.site.demo import english, tree
+from kneeblog.site.demo.physician import ensure_physician
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 USERNAME, PASSWORD = "admin", "hiza-demo"
@@ -37,11 +38,13 @@ class Command(BaseCommand):
             if ended.code not in {0, 1}:
                 raise
         published, pending = self._publish(home)
-        signed = self._sign(home)
+        physician = PhysicianPage.objects.descendant_of(home).live().first()
+        doctor = ensure_physician(home, physician, PASSWORD)
+        signed = self._sign(home, physician)
         translated = english.ensure_article(SAMPLE / "en.po")
         if published:
             self._draw(home)
-        self._report(published, pending, signed, translated, self._login(), f"http://localhost:{port}")
+        self._report(published, pending, signed, translated, [self._login(), doctor], f"http://localhost:{port}")
 
     def _publish(self, home: Page) -> tuple[int, list[Page]]:
         """Publish every draft of the sample that has all its pictures; the demo alone does that."""
@@ -55,9 +58,8 @@ class Command(BaseCommand):
             published += 1
         return published, pending
 
-    def _sign(self, home: Page) -> int:
+    def _sign(self, home: Page, physician: PhysicianPage | None) -> int:
         """Let the sample's own physician sign what is live and names him as its supervisor."""
-        physician = PhysicianPage.objects.descendant_of(home).live().first()
         signed = 0
         for page in home.get_descendants().live().specific():
             if physician is None or getattr(page, "supervisor_id", None) is None or page.live_revision is None:
@@ -81,7 +83,7 @@ class Command(BaseCommand):
         return USERNAME
 
     def _report(
-        self, published: int, pending: list[Page], signed: int, translated: Page | None, login: str, address: str
+        self, published: int, pending: list[Page], signed: int, translated: Page | None, logins: list[str], address: str
     ) -> None:
         self.stdout.write("")
         self.stdout.write(f"Published {published} pages, signed {signed} by the sample's physician.")
@@ -90,4 +92,5 @@ class Command(BaseCommand):
         if translated is not None:
             self.stdout.write(f"In English: {address}{translated.get_url_parts()[2]}")
         self.stdout.write(self.style.SUCCESS(f"Site:   {address}/"))
-        self.stdout.write(self.style.SUCCESS(f"Admin:  {address}/admin/   user {login}, password {PASSWORD}"))
+        users = " or ".join(filter(None, logins))
+        self.stdout.write(self.style.SUCCESS(f"Admin:  {address}/admin/   user {users}, password {PASSWORD}"))
