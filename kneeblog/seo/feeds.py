@@ -53,7 +53,7 @@ def _item(page: Any, request: HttpRequest) -> dict[str, Any]:
         "unique_id": address,
         "unique_id_is_permalink": True,
         "pubdate": page.first_published_at,
-        "updateddate": page.last_published_at,
+        "updateddate": page.changed_at,
         "author_name": page.author.name if page.author else None,
         "categories": [category.name for category in page.categories],
     }

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -51,7 +52,9 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     xml.startDocument()
     xml.startElement("sitemapindex", {"xmlns": _SPACES["xmlns"]})
     for kind, model in _models().items():
-        counted = _listed(model, roots).order_by().values("locale_id").annotate(number=Count("pk"), last=Max(_CHANGED))
+        counted = (
+            _listed(model, roots).order_by().values("locale_id").annotate(number=Count("pk"), last=Max(_changed(model)))
+        )
         for row in sorted(counted, key=lambda row: row["locale_id"]):
             path = reverse("sitemap_section", args=[languages[row["locale_id"]], kind])
             for number in range(1, -(-row["number"] // PER_FILE) + 1):
@@ -127,8 +130,9 @@ class Rows:
         ]
         pages = _listed(model, roots).filter(locale=locale).order_by("pk")
         start = (number - 1) * PER_FILE
-        names = ("url_path", "translation_key", _CHANGED, "signed", *self._pictures)
-        self.found = list(pages.annotate(signed=_signed()).values_list(*names)[start : start + PER_FILE])
+        names = ("url_path", "translation_key", "changed", "signed", *self._pictures)
+        pages = pages.annotate(changed=_changed(model), signed=_signed())
+        self.found = list(pages.values_list(*names)[start : start + PER_FILE])
         self._versions = self._all_versions(model) if self.found and conf.get("HREFLANG_IN") == "sitemap" else {}
         self._images = self._all_images()
 
@@ -215,8 +219,6 @@ class _Chunk:
 
 # Which pages ----------------------------------------------------------------------------------------------------------
 
-_CHANGED = "last_published_at"
-
 
 def _models() -> dict[str, type[Any]]:
     """The page types by the name that their file has."""
@@ -236,9 +238,18 @@ def _listed(model: type[Any], roots: Roots) -> QuerySet[Any]:
     return pages.filter(depth__gte=2).exclude(ours)
 
 
+def _changed(model: type[Any]) -> Any:
+    """When visitors last got another text."""
+    return (
+        Coalesce("content_changed_at", "last_published_at")
+        if issubclass(model, MedicalPage)
+        else F("last_published_at")
+    )
+
+
 def _signed() -> Subquery:
     """The day a physician signed what is live."""
-    records = SupervisionRecord.objects.filter(page_id=OuterRef("pk"), revision_id=F("page__live_revision_id"))
+    records = SupervisionRecord.objects.filter(live_as=OuterRef("live_revision"))
     return Subquery(records.order_by("-signed_on").values("signed_on")[:1])
 
 

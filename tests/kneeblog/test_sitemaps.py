@@ -92,16 +92,23 @@ def test_the_time_is_of_the_text_or_of_the_signature(client: Any, site_tree: Any
     page = site_tree.blog.add_child(instance=ArticlePage(title="お知らせ", slug="news"))
     page.save_revision().publish()
     long_ago = timezone.now() - timedelta(days=400)
-    ArticlePage.objects.filter(pk=page.pk).update(last_published_at=long_ago)
+    ArticlePage.objects.filter(pk=page.pk).update(content_changed_at=long_ago)
 
     def lastmod() -> datetime:
         tree = document(client, "/sitemap-ja-articlepage.xml")
         return datetime.fromisoformat(tree.xpath("string(//s:lastmod)", namespaces=NAMES))
 
     assert lastmod() == long_ago.replace(microsecond=0)
+    page = ArticlePage.objects.get(pk=page.pk)
+    page.save_revision().publish()  # the same once more
+    assert lastmod() == long_ago.replace(microsecond=0)
     physician = site_tree.physicians.add_child(instance=PhysicianPage(title="医師", slug="a", name="朝比奈 湊"))
     SupervisionRecord.sign(page, physician, signed_on=date.today())
-    assert timezone.localtime(lastmod()).date() == date.today()
+    assert timezone.localtime(lastmod()) == timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    page.introduction = "<p>新しい文。</p>"
+    before = timezone.now()
+    page.save_revision().publish()
+    assert before - timedelta(seconds=1) <= lastmod() <= timezone.now()
 
 
 def test_pictures_and_other_languages(
