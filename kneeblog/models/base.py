@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from typing import Any, ClassVar
 
 from django.core.paginator import Page as PaginatorPage
@@ -189,6 +190,13 @@ class MedicalPage(models.Model):
             return None
         records = list(SupervisionRecord.objects.filter(page_id=self.pk).select_related("physician", "page"))
         return next((record for record in records if record.is_current), records[0] if records else None)
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """A draft that says something else than what was signed is previewed without a stamp."""
+        record = self.supervision
+        if record is not None and changed_fields(record.revision.content, json.loads(self.to_json())):
+            self.supervision = None
+        return super().get_preview_context(request, mode_name)
 
     @property
     def last_reviewed_on(self) -> datetime.date | None:

@@ -365,6 +365,14 @@ class TestTheStamp:
         assert fresh(signed_draft).last_reviewed_on is None
         assert standing_of(signed_draft).state == State.CHANGED
 
+    def test_a_preview_of_other_words_has_none(self, signed_draft: Any, chief: Any) -> None:
+        signed_draft.latest_revision.publish()
+        draft = reverse("wagtailadmin_pages:view_draft", args=[signed_draft.pk])
+        assert 'class="stamp"' in chief.browser.get(draft).content.decode()
+        edit(chief, signed_draft, title="書き直した題")
+        html = chief.browser.get(draft).content.decode()
+        assert "書き直した題" in html and 'class="stamp"' not in html
+
     def test_a_signature_for_later_does_not_take_the_one_under_what_is_live(
         self, signed_draft: Any, client: Client
     ) -> None:
@@ -372,6 +380,8 @@ class TestTheStamp:
         page = fresh(signed_draft)
         page.title = "来月からの題"
         later = SupervisionRecord.sign(page, page.supervisor, revision=page.save_revision())
+        assert stamp(client, page) and fresh(page).supervision != later
+        SupervisionRecord.objects.exclude(pk=later.pk).get().revision.publish()  # the same words once more
         assert stamp(client, page) and fresh(page).supervision != later
         page.latest_revision.publish()
         assert stamp(client, page) and fresh(page).supervision == later
