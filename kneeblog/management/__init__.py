@@ -1,0 +1,1 @@
+"""Commands of every clinic's site."""
