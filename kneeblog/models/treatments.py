@@ -210,7 +210,7 @@ class TreatmentPage(ArticleContent, Page):
         verbose_name_plural = _("treatments")
 
     def clean(self) -> None:
-        """Refuses a plan's number that has no known form, or that is another class's."""
+        """Refuses a plan's number that has no known form, or that is another class's; a number alone states the class."""
         super().clean()
         if not self.plan_number:
             return
@@ -218,6 +218,8 @@ class TreatmentPage(ArticleContent, Page):
         if not stated:
             message = _("A plan number is P, a letter from A to C and seven digits, or jRCT, a to c and nine digits.")
             raise ValidationError({"plan_number": ValidationError(message, code="plan_number")})
+        if self.regen_class == "unknown":
+            self.regen_class = stated
         if self.regen_class != stated:
             message = _("The number %(number)s is that of a plan of %(stated)s, but the class chosen is “%(chosen)s”.")
             labels = dict(self._meta.get_field("regen_class").choices)
