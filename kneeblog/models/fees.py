@@ -8,7 +8,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
-from wagtail.blocks import StructValue
+from wagtail.blocks import StreamValue, StructValue
 from wagtail.fields import StreamField
 from wagtail.models import Locale, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail.search import index
@@ -80,7 +80,8 @@ class FeeTable(PreviewableMixin, RevisionMixin, TranslatableMixin, index.Indexed
         """A translation keeps the amounts of its source, whatever was typed."""
         super().clean()
         if self.source:
-            self.rows = [("row", value, row_id) for row_id, value in self._rows_with_amounts()]
+            rows = [("row", value, row_id) for row_id, value in self._rows_with_amounts()]
+            self.rows = StreamValue(self.rows.stream_block, rows)
 
     def copy_for_translation(self, locale: Locale, exclude_fields: list[str] | None = None) -> FeeTable:
         """A copy in another language, which goes on taking its amounts from here."""

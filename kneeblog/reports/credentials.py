@@ -41,7 +41,7 @@ def reason(credential: PhysicianCredential) -> str:
         reasons.append(gettext("has run out"))
     elif credential.valid_until and credential.valid_until <= today + SOON:
         reasons.append(gettext("runs out within 90 days"))
-    return gettext("; ").join(reasons)
+    return " / ".join(reasons)
 
 
 class CredentialsView(ReportView):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -42,7 +43,7 @@ class PriceToCheck:
     @property
     def said(self) -> str:
         """All reasons in one text."""
-        return gettext("; ").join(self.reasons)
+        return " / ".join(self.reasons)
 
     @property
     def titles(self) -> list[str]:
@@ -52,7 +53,7 @@ class PriceToCheck:
     @property
     def places(self) -> str:
         """The first pages, and how many more."""
-        titles = gettext(", ").join(self.titles[:SHOWN_PAGES])
+        titles = " / ".join(self.titles[:SHOWN_PAGES])
         more = len(self.pages) - SHOWN_PAGES
         text = ngettext("%(titles)s and %(count)d more", "%(titles)s and %(count)d more", more)
         return text % {"titles": titles, "count": more} if more > 0 else titles
@@ -93,13 +94,15 @@ def _changed_on(tables: Iterable[FeeTable]) -> dict[tuple[int, str], datetime.da
     revisions = Revision.objects.filter(
         content_type=ContentType.objects.get_for_model(FeeTable), object_id__in=[str(table.pk) for table in tables]
     )
+    row_block = FeeTable._meta.get_field("rows").stream_block.child_blocks["row"]
     seen: dict[tuple[int, str], Any] = {}
     changed: dict[tuple[int, str], datetime.date] = {}
     for revision in revisions.order_by("created_at", "pk").iterator():
-        for row in FeeTable._meta.get_field("rows").to_python(revision.content.get("rows")).raw_data:
+        for row in json.loads(revision.content.get("rows") or "[]"):
             place = (int(revision.object_id), row["id"])
-            if seen.get(place) != row["value"]:
-                seen[place] = row["value"]
+            value = row_block.to_python(row["value"])  # older revisions lack keys, and write amounts otherwise
+            if seen.get(place) != value:
+                seen[place] = value
                 changed[place] = timezone.localdate(revision.created_at)
     return changed
 
