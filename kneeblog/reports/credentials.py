@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Locale
 from wagtail.permissions import page_permission_policy
@@ -56,16 +57,20 @@ class CredentialsView(ReportView):
     permission_policy = page_permission_policy
     any_permission_required: ClassVar[list[str]] = ["add", "change", "publish"]
     columns: ClassVar[list[Column]] = [
-        TitleColumn("page", label=_("Physician"), get_url=lambda item: _edit_url(item)),
+        TitleColumn("page", label=_("Physician"), accessor="page.name", get_url=lambda item: _edit_url(item)),
         Column("title", label=_("Credential")),
         Column("certifying_body", label=_("Certifying body")),
-        DateColumn("valid_until", label=_("Valid until")),
-        DateColumn("verified_on", label=_("Verified on")),
+        Column("valid_until", label=_("Runs out on"), accessor=lambda item: _day(item.valid_until)),
+        Column("verified_on", label=_("Verified on"), accessor=lambda item: _day(item.verified_on)),
         Column("why", label=_("Why"), accessor=reason),
     ]
     export_filename = "credentials-to-check"
-    list_export: ClassVar[list[str]] = ["page", "title", "certifying_body", "valid_until", "verified_on", "why"]
-    export_headings: ClassVar[dict[str, Any]] = {"page": _("Physician"), "why": _("Why")}
+    list_export: ClassVar[list[str]] = ["page.name", "title", "certifying_body", "valid_until", "verified_on", "why"]
+    export_headings: ClassVar[dict[str, Any]] = {
+        "page.name": _("Physician"),
+        "valid_until": _("Runs out on"),
+        "why": _("Why"),
+    }
 
     def get_queryset(self) -> QuerySet[PhysicianCredential]:
         """The credentials."""
@@ -76,6 +81,11 @@ class CredentialsView(ReportView):
         item.why = reason(item)
         row: dict[str, Any] = super().to_row_dict(item)
         return row
+
+
+def _day(day: datetime.date | None) -> str:
+    """The day itself: Wagtail's column for dates says how long ago it was, and knows no future."""
+    return date_format(day) if day else ""
 
 
 def _edit_url(credential: PhysicianCredential) -> str:

@@ -115,6 +115,8 @@ class PricesView(ReportView):
     header_icon = "tag"
     index_url_name = "kneeblog_prices"
     index_results_url_name = "kneeblog_prices_results"
+    verbose_name = _("Fee")
+    verbose_name_plural = _("fees")
     is_searchable = False
     permission_policy = ModelPermissionPolicy(FeeTable)
     any_permission_required: ClassVar[list[str]] = ["add", "change", "delete", "view"]

@@ -23,7 +23,7 @@ Keys = dict[int, set[Any]]
 
 
 def pages_showing(tables: Iterable[FeeTable]) -> dict[int, list[Page]]:
-    """The pages that show each table, by the table's id; live ones first.
+    """The pages that show each table, by the table's id: live ones and those in its own language first.
 
     A translation shows the amounts of its source, so the pages in all languages count.  The number of queries does not
     depend on the number of tables.
@@ -41,7 +41,13 @@ def pages_showing(tables: Iterable[FeeTable]) -> dict[int, list[Page]]:
         for pk, keys in origin.items():
             pages[pk] |= keys
     ordered = sorted(Page.objects.in_bulk(pages).values(), key=lambda page: (not page.live, page.title, page.pk))
-    return {table.pk: [page for page in ordered if table.translation_key in pages[page.pk]] for table in tables}
+    return {
+        table.pk: sorted(
+            (page for page in ordered if table.translation_key in pages[page.pk]),
+            key=lambda page: (not page.live, page.locale_id != table.locale_id),
+        )
+        for table in tables
+    }
 
 
 def _keys_of_treatments(keys_of_tables: Keys) -> Keys:
