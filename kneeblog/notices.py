@@ -1,8 +1,8 @@
 """The notices that self-pay care owes its patients, written from data in every language of the site.  Pure: no Django.
 
-Nobody types these sentences: 再生医療等の安全性の確保等に関する法律 has a plan *submitted* (第4条), never approved, and a
+Nobody types these sentences.  A plan is submitted (再生医療等の安全性の確保等に関する法律第4条), never approved, and a
 sentence that says otherwise is an exaggerated advertisement (医療法第6条の5第2項第2号).  That care is not insured, and
-that the relief systems do not cover it, is demanded by the 医療広告ガイドライン (the latter since 2024-03-22).  The
+that the relief systems do not cover it, is asked for by the 医療広告ガイドライン (the latter since 2024-03-22).  The
 wording is a careful default, not legal advice; the clinic's adviser should have read it.
 """
 

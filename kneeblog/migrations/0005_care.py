@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='physicianpage',
             name='name_kana',
-            field=models.CharField(blank=True, help_text='In kana, with the same space. Orders the list of physicians; without it this physician comes last.', max_length=100, verbose_name='reading'),
+            field=models.CharField(blank=True, help_text='In kana, with the same space. It orders the list; a physician without it comes last.', max_length=100, verbose_name='reading'),
         ),
         migrations.AlterField(
             model_name='physicianpage',

@@ -25,7 +25,7 @@ class TranslatedAmountsPanel(HelpPanel):
     """Says above a translated fee table which of its fields count."""
 
     def __init__(self, content: Any = "", **kwargs: Any) -> None:
-        text = _("This is a translation: only the words are its own. Amounts, dates and units are those of the original.")
+        text = _("This is a translation: only its words count. Amounts, dates and units are those of the original.")
         super().__init__(content=content or format_lazy("<p>{}</p>", text), **kwargs)
 
     class BoundPanel(HelpPanel.BoundPanel):

@@ -52,7 +52,7 @@ class PhysicianPage(MedicalPage, Page):
         _("reading"),
         max_length=100,
         blank=True,
-        help_text=_("In kana, with the same space. Orders the list of physicians; without it this physician comes last."),
+        help_text=_("In kana, with the same space. It orders the list; a physician without it comes last."),
     )
     name_romaji = models.CharField(
         _("name in Latin letters"), max_length=100, blank=True, help_text=_("As the physician writes it.")

@@ -23,6 +23,14 @@ from .base import IndexPage
 from .content import ArticleContent
 from .panels import tabs
 
+REGEN_CLASSES = [
+    ("unknown", _("Not stated")),
+    ("none", _("Not regenerative medicine")),
+    ("I", _("Class I")),
+    ("II", _("Class II")),
+    ("III", _("Class III")),
+]
+
 
 class TreatmentIndexPage(IndexPage, Page):
     """Lists the treatments."""
@@ -94,13 +102,7 @@ class TreatmentPage(ArticleContent, Page):
         _("class of regenerative medicine"),
         max_length=10,
         default="unknown",
-        choices=[
-            ("unknown", _("Not stated")),
-            ("none", _("Not regenerative medicine")),
-            ("I", _("Class I")),
-            ("II", _("Class II")),
-            ("III", _("Class III")),
-        ],
+        choices=REGEN_CLASSES,
     )
     plan_number = models.CharField(
         _("plan number"),
@@ -210,7 +212,7 @@ class TreatmentPage(ArticleContent, Page):
         verbose_name_plural = _("treatments")
 
     def clean(self) -> None:
-        """Refuses a plan's number that has no known form, or that is another class's; a number alone states the class."""
+        """Refuses a plan's number of no known form or of another class; the class not chosen, the number says it."""
         super().clean()
         if not self.plan_number:
             return
@@ -222,8 +224,11 @@ class TreatmentPage(ArticleContent, Page):
             self.regen_class = stated
         if self.regen_class != stated:
             message = _("The number %(number)s is that of a plan of %(stated)s, but the class chosen is “%(chosen)s”.")
-            labels = dict(self._meta.get_field("regen_class").choices)
-            words = {"number": self.plan_number, "stated": labels[stated], "chosen": labels[self.regen_class]}
+            words = {
+                "number": self.plan_number,
+                "stated": dict(REGEN_CLASSES)[stated],
+                "chosen": self.get_regen_class_display(),
+            }
             raise ValidationError({"regen_class": ValidationError(message, code="plan_class", params=words)})
 
     @property

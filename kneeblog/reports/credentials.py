@@ -57,7 +57,12 @@ class CredentialsView(ReportView):
     permission_policy = page_permission_policy
     any_permission_required: ClassVar[list[str]] = ["add", "change", "publish"]
     columns: ClassVar[list[Column]] = [
-        TitleColumn("page", label=_("Physician"), accessor="page.name", get_url=lambda item: _edit_url(item)),
+        TitleColumn(
+            "page",
+            label=_("Physician"),
+            accessor="page.name",
+            get_url=lambda item: reverse("wagtailadmin_pages:edit", args=[item.page_id]),
+        ),
         Column("title", label=_("Credential")),
         Column("certifying_body", label=_("Certifying body")),
         Column("valid_until", label=_("Runs out on"), accessor=lambda item: _day(item.valid_until)),
@@ -86,7 +91,3 @@ class CredentialsView(ReportView):
 def _day(day: datetime.date | None) -> str:
     """The day itself: Wagtail's column for dates says how long ago it was, and knows no future."""
     return date_format(day) if day else ""
-
-
-def _edit_url(credential: PhysicianCredential) -> str:
-    return reverse("wagtailadmin_pages:edit", args=[credential.page_id])

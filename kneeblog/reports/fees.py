@@ -19,6 +19,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page, Revision
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from kneeblog.blocks.fees import FeeRowBlock
 from kneeblog.models import FeeTable
 from kneeblog.templatetags.kneeblog_fees import fee_amount, fee_label
 
@@ -94,7 +95,7 @@ def _changed_on(tables: Iterable[FeeTable]) -> dict[tuple[int, str], datetime.da
     revisions = Revision.objects.filter(
         content_type=ContentType.objects.get_for_model(FeeTable), object_id__in=[str(table.pk) for table in tables]
     )
-    row_block = FeeTable._meta.get_field("rows").stream_block.child_blocks["row"]
+    row_block = FeeRowBlock()
     seen: dict[tuple[int, str], Any] = {}
     changed: dict[tuple[int, str], datetime.date] = {}
     for revision in revisions.order_by("created_at", "pk").iterator():

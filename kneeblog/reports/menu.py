@@ -16,7 +16,9 @@ class ReportMenuItem(MenuItem):
     def __init__(self, view: type[ReportView], order: int) -> None:
         self._view = view
         name = view.index_url_name.replace("_", "-")
-        super().__init__(view.page_title, reverse(view.index_url_name), name=name, icon_name=view.header_icon, order=order)
+        super().__init__(
+            view.page_title, reverse(view.index_url_name), name=name, icon_name=view.header_icon, order=order
+        )
 
     def is_shown(self, request: HttpRequest) -> bool:
         """As the report itself decides."""

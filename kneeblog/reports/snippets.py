@@ -75,7 +75,5 @@ class FeeTableViewSet(SnippetViewSet):
 
     def get_urlpatterns(self) -> list[Any]:
         """With the view of a table's pages."""
-        view = PlacesView.as_view(
-            edit_url_name=self.get_url_name("edit"), places_url_name=self.get_url_name("places")
-        )
+        view = PlacesView.as_view(edit_url_name=self.get_url_name("edit"), places_url_name=self.get_url_name("places"))
         return [*super().get_urlpatterns(), path("places/<int:pk>/", view, name="places")]

@@ -80,8 +80,9 @@ def read_terms(text: str, name: str = "glossary.tsv") -> tuple[Term, ...]:
         GlossaryError: the header or a row has other columns, or two rows have one key.
     """
     terms: dict[str, Term] = {}
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter="\t", quoting=csv.QUOTE_NONE)
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
+        for number, row in enumerate(rows, start=1):
             if number == 1:
                 _check_header(row, name)
             elif len(row) != len(COLUMNS):

@@ -13,7 +13,9 @@ from html import escape
 _PIECE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>|<[^<>]*>|[^<]+|<")
 _ENTITY = "&#?[a-zA-Z0-9]{1,10};"
 # Nothing in these is ever linked: links, headings, readings, code, captions.
-_UNTOUCHED = frozenset("a h1 h2 h3 h4 h5 h6 rt rp rtc code pre figcaption caption button".split())
+_UNTOUCHED = frozenset(
+    {"a", "rt", "rp", "rtc", "code", "pre", "figcaption", "caption", *(f"h{n}" for n in range(1, 7))}
+)
 _LATIN, _KATAKANA = re.compile(r"[A-Za-z0-9À-ÿ]"), re.compile(r"[ァ-ヺー]")
 
 

@@ -379,7 +379,7 @@ class TestReport:
         for words in ("片ひざ", "19,000円", "税込か税抜かの記載がありません", "記事 a", url_of("edit", table.pk)):
             assert words in html
         assert "両ひざ" not in html
-        heading, row = editor.get(url, {"export": "csv"}).getvalue().decode().splitlines()
+        _heading, row = editor.get(url, {"export": "csv"}).getvalue().decode().splitlines()
         assert "記事 a, MRI検査" in row or "MRI検査, 記事 a" in row
         book = load_workbook(io.BytesIO(editor.get(url, {"export": "xlsx"}).getvalue()))
         cells = list(book.active.values)

@@ -44,7 +44,9 @@ def test_the_japanese_is_the_safe_wording() -> None:
         "本治療は「再生医療等の安全性の確保等に関する法律」に基づき、第二種再生医療等提供計画（計画番号：PB1234567）を"
         "厚生労働大臣に提出しています。提出は国の承認・認可を意味するものではありません。"
     )
-    assert notices.insurance_notice("self_pay", "ja").startswith("本治療は自由診療であり、公的医療保険は適用されません。")
+    assert notices.insurance_notice("self_pay", "ja").startswith(
+        "本治療は自由診療であり、公的医療保険は適用されません。"
+    )
     assert "医薬品副作用被害救済制度および生物由来製品感染等被害救済制度" in notices.relief_notice("ja")
 
 
@@ -66,7 +68,9 @@ def test_the_class_a_plan_number_states(number: str, kind: str) -> None:
     assert notices.plan_class(number) == kind
 
 
-@pytest.mark.parametrize(("kind", "number"), [("III", "PB1234567"), ("none", "PB1234567"), ("II", ""), ("unknown", "x")])
+@pytest.mark.parametrize(
+    ("kind", "number"), [("III", "PB1234567"), ("none", "PB1234567"), ("II", ""), ("unknown", "x")]
+)
 def test_no_sentence_about_a_plan_that_does_not_hold(kind: str, number: str) -> None:
     assert notices.plan_notice(kind, number, "ja") == ""
 
@@ -101,7 +105,9 @@ def treatment(site_tree: Any) -> Any:
         page = TreatmentPage(title="PRP治療", slug="prp", locale=locale, fee_table=table, **{**COMPLETE, **fields})
         site_tree.treatments.add_child(instance=page)
         if risks:
-            page.risks.add(TreatmentRisk(name="注射部位の痛み・腫れ・内出血", frequency="2〜3日続くことがあります", locale=locale))
+            page.risks.add(
+                TreatmentRisk(name="注射部位の痛み・腫れ・内出血", frequency="2〜3日続くことがあります", locale=locale)
+            )
             page.risks.add(TreatmentRisk(name="関節内の感染（化膿性関節炎）", serious=True, locale=locale))
         page.save_revision().publish()
         return TreatmentPage.objects.get(pk=page.pk)
@@ -190,9 +196,7 @@ def card(client: Any, site_tree: Any, treatment: Any) -> Any:
     def show(**changes: Any) -> BeautifulSoup:
         content = [("treatment", treatment(**changes))]
         section = {"heading": "治療", "kind": "treatment", "anchor": "", "content": content}
-        page = SymptomArticlePage(
-            title="膝の痛み", slug="a", locale=site_tree.home.locale, body=[("section", section)]
-        )
+        page = SymptomArticlePage(title="膝の痛み", slug="a", locale=site_tree.home.locale, body=[("section", section)])
         site_tree.blog.add_child(instance=page)
         return BeautifulSoup(client.get(page.get_url()).content, "lxml").select_one("article.treatment")
 
@@ -226,7 +230,9 @@ def test_the_clinics_own_sentence_on_relief_comes_before_the_standard_one(card: 
 
 
 def test_insured_care_owes_no_relief_notice(card: Any) -> None:
-    words = card(insurance_status="insured", approval_status="approved_on_label", regen_class="none", plan_number="").get_text()
+    words = card(
+        insurance_status="insured", approval_status="approved_on_label", regen_class="none", plan_number=""
+    ).get_text()
     assert notices.insurance_notice("insured", "ja") in words
     assert "救済制度" not in words
     assert "提供計画" not in words

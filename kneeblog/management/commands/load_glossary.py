@@ -44,7 +44,9 @@ class Command(BaseCommand):
         if options["apply"]:
             loading.apply(changes)
         counts = Counter(change.outcome for change in changes)
-        counted = ", ".join(f"{counts[name]} {name}" for name in ("new", "changed", "kept", "unchanged") if counts[name])
+        counted = ", ".join(
+            f"{counts[name]} {name}" for name in ("new", "changed", "kept", "unchanged") if counts[name]
+        )
         self.stdout.write(counted or "No terms.")
         if not options["apply"]:
             self.stdout.write("Nothing was written; add --apply to write.")
