@@ -93,6 +93,7 @@ def test_the_editor_sees_the_table_while_typing(
     page.locator("[data-side-panel-toggle=preview]").click()
     frame = page.frame_locator("iframe[data-w-preview-target=iframe], #w-preview-iframe").first
     frame.locator("text=165,000円（税込）").wait_for()
+    page.wait_for_timeout(1500)  # Wagtail's form takes its time before it minds changes
     page.locator("[data-contentpath=amount_min] input").first.fill("187000")
     frame.locator("text=187,000円（税込）").wait_for()
     assert FeeTable.objects.get(pk=table.pk).fees[0]["amount_min"] == 165_000
