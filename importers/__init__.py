@@ -14,6 +14,7 @@ The rooms, in the order a page passes through them:
 5. `plan`           compares drafts with the database       → `Plan` of `actions`; reads only
    `identity`       which treatment or physician is meant; `sitewide` gathers them, `references` resolves them
    `links`          links between pages of the old site
+   `supply`         what a treatment must disclose and only the clinic can say
    `contents`       a page as plain values; `merge` puts the source's, the editors' and the last import's together
                     (`blocktree`, `alignment`)
 6. `media`, `write` bring pictures, save pages              the only modules that save

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -14,6 +17,7 @@ from importers.merge import Change, Conflict
 from importers.models import ImportedPage
 from importers.records import Finding, Json
 from kneeblog.models import ArticlePage, ConditionPage, PhysicianPage, SymptomArticlePage, TreatmentPage
+from kneeblog.notices import plan_class
 
 Outcome = Literal["create", "update", "unchanged", "held back", "adopted", "failed"]
 
@@ -24,6 +28,10 @@ MODELS: dict[str, type[Page]] = {
     "treatment": TreatmentPage,
     "physician": PhysicianPage,
 }
+
+
+_INSURANCE = {"self_pay": re.compile("自由診療|自費診療|保険適用外"), "insured": re.compile("保険診療|保険適用(?!外)")}
+_PLAN = re.compile(r"(?<![A-Za-z0-9])(?:P[ABC][0-9]{7}|jRCT[abc][0-9]{9})(?![0-9])")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,6 +99,8 @@ def field_values(action: Action, references: References) -> Json:
                 "photo": fields.picture_stream(record["photo"], "photo"),
                 "biography": fields.paragraphs(record["biography"], "biography"),
             }
+    if action.page_type == "treatment":
+        values |= stated_facts(action)
     if action.page_type == "treatment" and action.card:
         values["summary"] = action.card["summary"]
         values["card_image"] = fields.picture_stream(action.card["image"], "card_image")
@@ -104,13 +114,25 @@ def linked_values(action: Action, references: MoreReferences) -> Json:
     if action.page_type != "physician":
         values["supervisor_id"] = references.physician(data["supervisor"]) if data["supervisor"] else None
     if action.page_type == "treatment":
-        fees = _fees(action)
+        fees = treatment_fees(action)
         values["fee_table_id"] = references.fee_table(fees, data["title"]) if fees else None
     if action.page_type == "symptom_article":
         values["symptom_id"] = references.term_of(data["title"], "symptom")
     if action.page_type == "condition":
         values["term_id"] = references.term_of(data["title"], "condition")
     return values
+
+
+def stated_facts(action: Action) -> Json:
+    """What the old site says of a treatment in so many words: who pays, by its title, and the one plan it names."""
+    title = action.data["title"]
+    words = [status for status, pattern in _INSURANCE.items() if pattern.search(title)]
+    texts = [action.data["introduction"], action.data["body"], (action.card or {}).get("summary", "")]
+    plans = set(_PLAN.findall(unicodedata.normalize("NFKC", json.dumps(texts, ensure_ascii=False))))
+    facts: Json = {"insurance_status": words[0]} if len(words) == 1 else {}
+    if len(plans) == 1 and (kind := plan_class(number := plans.pop())):
+        facts |= {"plan_number": number, "regen_class": kind}
+    return facts
 
 
 def walk(blocks: list[Json]) -> Iterator[Json]:
@@ -133,7 +155,7 @@ def picture_urls(action: Action) -> list[str]:
     return list(dict.fromkeys(picture["url"] for picture in pictures if picture and picture["url"]))
 
 
-def _fees(action: Action) -> list[Json]:
+def treatment_fees(action: Action) -> list[Json]:
     """A treatment's fees: those on its own page, else those on its card."""
     own = next((block for block in walk(action.data["body"]) if block["type"] == "fee_table"), None)
     return own["value"]["items"] if own else (action.card or {}).get("fees") or []

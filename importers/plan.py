@@ -27,6 +27,7 @@ from importers.merge import Conflict, changes
 from importers.models import ImportedPage
 from importers.records import Draft, Finding
 from importers.references import Lookup
+from importers.supply import to_supply
 from importers.tree import Place, free_slug
 
 # The order of writing: what others refer to comes first.
@@ -72,6 +73,9 @@ def make_plan(
         _judge(action, lookup, place)
     _hold_twins(actions)
     _judge_references(actions, lookup)
+    for action in actions:
+        if action.page_type == "treatment" and (finding := to_supply(action)):
+            action.findings.append(finding)
     plan.actions = _in_order(actions)
     plan.gone = _gone(imported.values(), actions, wishes, {draft.key for draft in found})
     return plan

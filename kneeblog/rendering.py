@@ -27,7 +27,9 @@ from wagtail.models import Locale, Page
 from wagtail.rich_text import RichText, features
 from wagtail.rich_text.rewriters import FIND_A_TAG, LinkRewriter, extract_attrs
 
-from kneeblog.models import TreatmentPage, prefetch
+from kneeblog.models import ArticleContent, ClinicSettings, ConditionPage, TreatmentPage, prefetch
+from kneeblog.translation.glossary import load_glossary
+from kneeblog.translation.mentions import Mentions
 
 PICTURE_FIELDS = ("card_image", "hero_image", "photo")
 
@@ -44,26 +46,41 @@ class PageCard:
 class PageContent:
     """The rich text of some values; all links in it are looked up with one query a kind of target."""
 
-    def __init__(self, values: Iterable[Any], locale_id: int, request: HttpRequest | None = None) -> None:
+    def __init__(
+        self, values: Iterable[Any], locale_id: int, request: HttpRequest | None = None, page: Page | None = None
+    ) -> None:
         leaves = [leaf for value in values for leaf in _leaves(value)]
         self.locale_id = locale_id
         self.request = request
+        self._page = page
         self._sources = [leaf.source for leaf in leaves if isinstance(leaf, RichText)]
         attach_renditions(leaf for leaf in leaves if isinstance(leaf, AbstractImage))
 
     @classmethod
     def of_page(cls, page: Page, request: HttpRequest | None) -> PageContent:
         """Everything in the page's own fields, and what it shows of its treatments."""
-        return cls([page], page.locale_id, request)
+        return cls([page], page.locale_id, request, page)
 
     @classmethod
     def of_value(cls, value: Any, request: HttpRequest | None) -> PageContent:
         """One value without its page: in a block's preview, in a template of another site."""
         return cls([value], Locale.get_active().pk, request)
 
-    def expand(self, html: str) -> SafeString:
-        """Rich text as stored → as visitors get it.  A link to a page nobody can read is text only."""
-        return mark_safe(self._rewriter(html))
+    def expand(self, html: str, *, link_terms: bool = True) -> SafeString:
+        """Rich text as stored → as visitors get it.  A link to a page nobody can read is text only.
+
+        On an article the first mention of a disease leads to its page, unless the text is a heading (`link_terms`).
+        """
+        expanded: str = self._rewriter(html)
+        return mark_safe(self._mentions.link(expanded) if link_terms and self._mentions else expanded)
+
+    @cached_property
+    def _mentions(self) -> Mentions | None:
+        if not isinstance(self._page, ArticleContent) or self.request is None:
+            return None
+        if not ClinicSettings.for_request(self.request).link_terms:
+            return None
+        return mentions_on(self._page, self.request)
 
     @cached_property
     def _rewriter(self) -> LinkRewriter:
@@ -90,6 +107,25 @@ class PageContent:
     def _document_urls(self) -> dict[str, str]:
         documents = get_document_model().objects.in_bulk(self._targets["document"])
         return {str(pk): document.url for pk, document in documents.items()}
+
+
+def mentions_on(page: Page, request: HttpRequest) -> Mentions:
+    """The diseases that have a live page in this page's language; one query.
+
+    Terms without such a page are known from the packaged glossary, so that 痛風 is not found in 偽痛風.
+    """
+    language = page.locale.language_code
+    conditions = ConditionPage.objects.live().filter(locale_id=page.locale_id, term__isnull=False).order_by("pk")
+    names: dict[str, str] = {}
+    others = [name for term in load_glossary() for name in term.names_in(language)]
+    for condition in conditions.select_related("term").defer_streamfields():
+        url = condition.get_url(request) if condition.pk != page.pk else None
+        for name in condition.term.names_in(language):
+            if url:
+                names.setdefault(name, url)
+            else:
+                others.append(name)
+    return Mentions(names, others)
 
 
 def page_cards(pages: Iterable[Page], request: HttpRequest | None) -> list[PageCard]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +15,12 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import Author, Category, FeeTable, GlossaryTerm, MedicalPage, pending_pictures
+from .models import Author, Category, GlossaryTerm, MedicalPage, pending_pictures
 from .models.publishing import PendingPicturesError
+from .reports import menu
+from .reports.credentials import CredentialsView
+from .reports.fees import PricesView
+from .reports.snippets import FeeTableViewSet
 from .richtext.features import register_features
 from .seo import views as seo_views
 from .supervision import hooks as supervision_hooks
@@ -25,19 +30,9 @@ hooks.register("register_rich_text_features", register_features)
 hooks.register("register_admin_urls", seo_views.urls)
 hooks.register("register_reports_menu_item", seo_views.menu_item)
 supervision_hooks.register()
-
-
-class FeeTableViewSet(SnippetViewSet):
-    """Fee tables."""
-
-    model = FeeTable
-    icon = "tag"
-    menu_label = _("Fee tables")
-    list_display = ("name", "locale")
-    search_fields = ("name",)
-    search_backend_name = None  # the database's own search finds no Japanese word inside a sentence
-    copy_view_enabled = True
-    inspect_view_enabled = True
+for report, where, order in ((PricesView, "prices", 1000), (CredentialsView, "credentials", 1010)):
+    hooks.register("register_admin_urls", partial(menu.urls, report, where))
+    hooks.register("register_reports_menu_item", partial(menu.ReportMenuItem, report, order))
 
 
 class GlossaryTermViewSet(SnippetViewSet):

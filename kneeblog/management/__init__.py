@@ -1,1 +1,1 @@
-"""Commands of the package."""
+"""Commands of every clinic's site."""

@@ -17,7 +17,7 @@ def keep_standing_signatures(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kneeblog', '0003_missing_addresses'),
+        ("kneeblog", "0005_care"),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kneeblog', '0006_supervision'),
+        ("kneeblog", "0007_care_data"),
     ]
 
     operations = [

@@ -39,6 +39,11 @@ class ClinicSettings(BaseSiteSetting):
     facility_number = models.CharField(
         _("facility number"), max_length=50, blank=True, help_text=_("Of the facility for regenerative medicine.")
     )
+    link_terms = models.BooleanField(
+        _("link medical terms"),
+        default=True,
+        help_text=_("The first mention of a disease in an article leads to the page about it."),
+    )
 
     panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(
@@ -56,6 +61,7 @@ class ClinicSettings(BaseSiteSetting):
             help_text=_("Shown on every page; the advertising rules require it."),
         ),
         FieldPanel("facility_number"),
+        FieldPanel("link_terms"),
     ]
 
     class Meta:

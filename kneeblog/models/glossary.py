@@ -47,6 +47,8 @@ class GlossaryTerm(index.Indexed, models.Model):
     hpo = models.CharField("HPO", max_length=50, blank=True)
     schema_type = models.CharField(_("schema.org type"), max_length=100, blank=True)
     note = models.TextField(_("note"), blank=True)
+    loaded = models.JSONField(default=dict, editable=False)
+    """Each column as it was last loaded from a file: what differs from it is the staff's work."""
 
     panels: ClassVar[list[Panel]] = [
         FieldRowPanel([FieldPanel("key"), FieldPanel("category"), FieldPanel("slug")]),
@@ -92,6 +94,22 @@ class GlossaryTerm(index.Indexed, models.Model):
     def variants(self) -> tuple[str, ...]:
         """Other Japanese spellings, the preferred one not included."""
         return tuple(variant for variant in self.ja_variants.split("|") if variant)
+
+    @property
+    def public_codes(self) -> dict[str, str]:
+        """The codes that may be shown and published, by the name of their system: those verified in a source.
+
+        SNOMED CT stays inside whether verified or not, because publishing it takes a licence; HPO was never checked.
+        """
+        codes = {"ICD-10": (self.icd10, self.icd10_check), "MeSH": (self.mesh, self.mesh_check)}
+        return {system: code for system, (code, check) in codes.items() if code and check == "V"}
+
+    def names_in(self, language_code: str) -> tuple[str, ...]:
+        """Every spelling of the term in that language; none where it has no translation."""
+        if language_code == "ja":
+            return (self.ja, *self.variants)
+        name = getattr(self, language_code.replace("-", "_").lower(), "")
+        return (name,) if name else ()
 
     def name_in(self, language_code: str) -> str:
         """The term in that language, or in Japanese where it has no translation."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -18,6 +21,21 @@ from wagtail.admin.panels import (
 )
 
 from kneeblog.supervision.panel import SupervisionStatusPanel
+
+
+class TranslatedAmountsPanel(HelpPanel):
+    """Says above a translated fee table which of its fields count."""
+
+    def __init__(self, content: Any = "", **kwargs: Any) -> None:
+        text = _("This is a translation: only its words count. Amounts, dates and units are those of the original.")
+        super().__init__(content=content or format_lazy("<p>{}</p>", text), **kwargs)
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        """The panel in one form."""
+
+        def is_shown(self) -> bool:
+            """Only for a translation."""
+            return bool(super().is_shown() and self.instance.source_id)
 
 
 def tabs(

@@ -15,6 +15,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from kneeblog.blocks import ArticleBody, ImageStream
+from kneeblog.readings import reading_key
 from kneeblog.richtext import FEATURES
 from kneeblog.supervision.people import SIGN_FOR_PHYSICIAN
 
@@ -31,6 +32,10 @@ class PhysicianIndexPage(IndexPage, Page):
     slug_fallback = "physicians"
     search_fields: ClassVar[list[index.BaseField]] = [*Page.search_fields, index.SearchField("introduction")]
 
+    def listing(self) -> list[Page]:  # type: ignore[override]
+        """The physicians in the order of their readings, those without one last."""
+        return sorted(super().listing(), key=lambda page: reading_key(page.name_kana))
+
     class Meta:
         verbose_name = _("list of physicians")
         verbose_name_plural = _("lists of physicians")
@@ -39,9 +44,21 @@ class PhysicianIndexPage(IndexPage, Page):
 class PhysicianPage(MedicalPage, Page):
     """A physician: the person, not the clinic."""
 
-    name = models.CharField(_("name"), max_length=100, blank=True)
-    name_kana = models.CharField(_("reading"), max_length=100, blank=True)
-    name_romaji = models.CharField(_("name in Latin letters"), max_length=100, blank=True)
+    name = models.CharField(
+        _("name"),
+        max_length=100,
+        blank=True,
+        help_text=_("Family name, a space, given name; kept exactly as you type it."),
+    )
+    name_kana = models.CharField(
+        _("reading"),
+        max_length=100,
+        blank=True,
+        help_text=_("In kana, with the same space. It orders the list; a physician without it comes last."),
+    )
+    name_romaji = models.CharField(
+        _("name in Latin letters"), max_length=100, blank=True, help_text=_("As the physician writes it.")
+    )
     honorific = models.CharField(_("title after the name"), max_length=50, blank=True, default="医師")
     photo = StreamField(ImageStream(), blank=True, verbose_name=_("photo"))
     biography = RichTextField(_("biography"), blank=True, features=FEATURES)
@@ -100,6 +117,12 @@ class PhysicianPage(MedicalPage, Page):
         verbose_name = _("physician")
         verbose_name_plural = _("physicians")
 
+    @property
+    def family_and_given_name(self) -> tuple[str, str]:
+        """The two parts of the name as typed, or `("", "")` where no space says which is which."""
+        family, _space, given = self.name.replace("\u3000", " ").partition(" ")
+        return (family.strip(), given.strip()) if family and given.strip() else ("", "")
+
 
 class CareerEntry(TranslatableMixin, Orderable):
     """A line of a physician's career."""
@@ -126,10 +149,14 @@ class PhysicianCredential(TranslatableMixin, Orderable):
         _("certifying body"), max_length=200, blank=True, help_text=_("The society or board that awards it.")
     )
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    verified_on = models.DateField(
+        _("verified on"), null=True, blank=True, help_text=_("When somebody has seen the certificate or the register.")
+    )
 
     panels: ClassVar[list[Panel]] = [
         FieldPanel("title"),
-        FieldRowPanel([FieldPanel("certifying_body"), FieldPanel("valid_until")]),
+        FieldPanel("certifying_body"),
+        FieldRowPanel([FieldPanel("valid_until"), FieldPanel("verified_on")]),
     ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
@@ -137,4 +164,4 @@ class PhysicianCredential(TranslatableMixin, Orderable):
         verbose_name_plural = _("credentials")
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.title}（{self.certifying_body}）" if self.certifying_body else self.title

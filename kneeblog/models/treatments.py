@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel, TabbedInterface
@@ -13,12 +15,21 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from kneeblog import notices
 from kneeblog.blocks import ImageStream
 from kneeblog.richtext import FEATURES
 
 from .base import IndexPage
 from .content import ArticleContent
 from .panels import tabs
+
+REGEN_CLASSES = [
+    ("unknown", _("Not stated")),
+    ("none", _("Not regenerative medicine")),
+    ("I", _("Class I")),
+    ("II", _("Class II")),
+    ("III", _("Class III")),
+]
 
 
 class TreatmentIndexPage(IndexPage, Page):
@@ -84,29 +95,44 @@ class TreatmentPage(ArticleContent, Page):
     procurement_route = models.TextField(_("2. where it comes from"), blank=True)
     domestic_alternatives = models.TextField(_("3. approved alternatives in Japan"), blank=True)
     overseas_safety = models.TextField(_("4. safety information from abroad"), blank=True)
-    relief_exclusion_notice = models.TextField(_("5. exclusion from the relief systems"), blank=True)
+    relief_exclusion_notice = models.TextField(
+        _("5. exclusion from the relief systems"), blank=True, help_text=_("Empty: the standard sentence is shown.")
+    )
     regen_class = models.CharField(
         _("class of regenerative medicine"),
         max_length=10,
         default="unknown",
-        choices=[
-            ("unknown", _("Not stated")),
-            ("none", _("Not regenerative medicine")),
-            ("I", _("Class I")),
-            ("II", _("Class II")),
-            ("III", _("Class III")),
-        ],
+        choices=REGEN_CLASSES,
     )
-    plan_number = models.CharField(_("plan number"), max_length=50, blank=True)
+    plan_number = models.CharField(
+        _("plan number"),
+        max_length=50,
+        blank=True,
+        help_text=_("Such as PB1234567. With the class it makes the sentence on the plan, in every language."),
+    )
     plan_title = models.CharField(_("title of the plan"), max_length=300, blank=True)
     plan_status = models.CharField(
-        _("state of the plan"), max_length=50, blank=True, help_text=_("A plan is notified, never approved.")
+        _("state of the plan"),
+        max_length=50,
+        blank=True,
+        choices=[
+            ("active", _("Submitted, care is being given")),
+            ("suspended", _("Suspended")),
+            ("ended", _("Ended")),
+        ],
+        help_text=_("A plan is submitted, never approved. Not shown to visitors."),
     )
     plan_checked_on = models.DateField(_("plan checked on"), null=True, blank=True)
     committee_name = models.CharField(_("review committee"), max_length=200, blank=True)
     committee_number = models.CharField(_("number of the committee"), max_length=50, blank=True)
     facility_number = models.CharField(_("facility number"), max_length=50, blank=True)
     cell_dose = models.CharField(_("number of cells"), max_length=100, blank=True)
+    disclosure_reviewed_on = models.DateField(
+        _("facts checked on"),
+        null=True,
+        blank=True,
+        help_text=_("When fees, visits, risks and notices were last compared with what is done. Once a year at least."),
+    )
 
     template = "kneeblog/pages/treatment_page.html"
     page_description = _("A treatment: fees, course, risks, legal notices")
@@ -125,12 +151,13 @@ class TreatmentPage(ArticleContent, Page):
         *(TranslatableField(name) for name in ("extra_costs", "course_duration", "course_visits", "risks")),
         *(TranslatableField(name) for name in ("unapproved_notice", "procurement_route", "domestic_alternatives")),
         *(TranslatableField(name) for name in ("overseas_safety", "relief_exclusion_notice")),
-        *(TranslatableField(name) for name in ("plan_title", "plan_status", "committee_name", "cell_dose")),
+        *(TranslatableField(name) for name in ("plan_title", "committee_name", "cell_dose")),
         *(SynchronizedField(name) for name in ("insurance_status", "approval_status", "regen_class")),
-        *(SynchronizedField(name) for name in ("plan_number", "plan_checked_on", "committee_number")),
-        SynchronizedField("facility_number"),
+        *(SynchronizedField(name) for name in ("plan_number", "plan_status", "plan_checked_on")),
+        *(SynchronizedField(name) for name in ("committee_number", "facility_number", "disclosure_reviewed_on")),
     ]
     facts_panels: ClassVar[list[Panel]] = [
+        FieldPanel("disclosure_reviewed_on"),
         MultiFieldPanel(
             [
                 FieldPanel("insurance_status"),
@@ -184,6 +211,41 @@ class TreatmentPage(ArticleContent, Page):
     class Meta:
         verbose_name = _("treatment")
         verbose_name_plural = _("treatments")
+
+    def clean(self) -> None:
+        """Refuses a plan's number of no known form or of another class; the class not chosen, the number says it."""
+        super().clean()
+        if not self.plan_number:
+            return
+        stated = notices.plan_class(self.plan_number)
+        if not stated:
+            message = _("A plan number is P, a letter from A to C and seven digits, or jRCT, a to c and nine digits.")
+            raise ValidationError({"plan_number": ValidationError(message, code="plan_number")})
+        if self.regen_class == "unknown":
+            self.regen_class = stated
+        if self.regen_class != stated:
+            message = _("The number %(number)s is that of a plan of %(stated)s, but the class chosen is “%(chosen)s”.")
+            words = {
+                "number": self.plan_number,
+                "stated": dict(REGEN_CLASSES)[stated],
+                "chosen": self.get_regen_class_display(),
+            }
+            raise ValidationError({"regen_class": ValidationError(message, code="plan_class", params=words)})
+
+    @property
+    def insurance_notice(self) -> str:
+        """Who pays, in the reader's language."""
+        return notices.insurance_notice(self.insurance_status, get_language() or "ja")
+
+    @property
+    def plan_notice(self) -> str:
+        """That a plan has been submitted, in the reader's language; never what somebody typed about it."""
+        return notices.plan_notice(self.regen_class, self.plan_number, get_language() or "ja")
+
+    @property
+    def relief_notice(self) -> str:
+        """That the relief systems do not cover it: the clinic's sentence, or the standard one."""
+        return self.relief_exclusion_notice.strip() or notices.relief_notice(get_language() or "ja")
 
     @property
     def needs_notices(self) -> bool:

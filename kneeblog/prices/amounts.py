@@ -186,8 +186,20 @@ class _AmountReader:
         if not token or token.kind != "points" or token.number is None or token.number.value is None:
             return None
         value = token.number.value
+        index = self._in_yen(index, value)
         flags = [*(f for f in token.number.flags if f == "ambiguous"), f"yen={value * 10:f}"]
-        return Amount(token.start, token.end, value, None, POINTS, "points", flags=flags), index + 1
+        return Amount(token.start, self.tokens[index].end, value, None, POINTS, "points", flags=flags), index + 1
+
+    def _in_yen(self, index: int, points: Decimal) -> int:
+        """`75点×10円＝750円`: the index of the last token of the sum, if it is one; else `index`."""
+        for sign, yen in (("times", Decimal(10)), ("equals", points * 10)):
+            place = self._past_space(index + 1)
+            token = self._at(place)
+            found = self._money(self._past_space(place + 1)) if token and token.means(sign) else None
+            if not found or found[0].low != yen:
+                break
+            index = found[1] - 1
+        return index
 
     def _reduction(self, index: int) -> tuple[Amount, int] | None:
         """`10%OFF`, `2割引`, `半額`: 医療広告ガイドライン forbids such emphasis, hence the rule's id as a flag."""

@@ -230,17 +230,19 @@ def _unit_words(draft: Draft, token: Token, place: str) -> bool:
 # --- the label -------------------------------------------------------------------------------------------------------
 
 SEPARATORS = (
-    " \t\n　\u00a0:：…‥・･/／|｜-−ー―—→、,，。.;；*＊※◆◇■□●○◎▼▶▲△★☆✔✓◼▪•~〜～＝=+＋（）()【】[]「」『』〈〉《》〔〕"
+    " \t\n　\u00a0:：…‥・･/／|｜-−ー―—→、,，。.;；*＊※◆◇■□●○◎▼▶▲△★☆✔✓◼▪•~〜～＝=+×＋（）()【】[]「」『』〈〉《》〔〕"
 )
 PARTICLE = re.compile(
-    r"(?:については|について|に関しては|としては|として|につき|の場合は?|の料金は?|の費用は?|には|では|とは|は)$|(?<=[^ぁ-ゖ])[がのでもとを]$"
+    r"(?:ごとに|毎に|については|について|に関しては|としては|として|につき|の場合は?|の料金は?|の費用は?|には|では|とは|は)$|(?<=[^ぁ-ゖ])[がのでもとを]$"
 )
 EMPTY_BRACKETS = re.compile(r"[（(【\[「『〔][\s・、,/／]*[）)】\]」』〕]")
 LIST_MARKS = SEPARATORS + "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺"
-SINCE = re.compile(r"^[^、]{0,20}[年月日](?:より|から|以降)[、\s]*")
+SINCE = re.compile(r"^[^、]{0,20}[年月日](?:より|から|以降|〜|～)[、\s]*")
 IS_SENTENCE = re.compile(r"[はがを][^、，]{0,40}[、，]|[、，][^、，]{0,40}[をが]")
 KATAKANA = re.compile("[ァ-ヺ]")
 LABEL_SIZE = 60
+# 金参拾参万円也, as on receipts; 3割負担の方：約2,000円; 保険診療（3割負担）の…
+NO_NAMES = frozenset({"金", "各", "方", "場合", *"のはがをにでともや"})
 
 
 def label_of(items: list[Item], said: set[int], folded: Folded) -> str:
@@ -276,7 +278,13 @@ def tidy_label(text: str) -> str:
     if len(text) > LABEL_SIZE:
         return ""  # a sentence, not a name
     text = trimmed(PARTICLE.sub("", text))
-    if text in {"金", "各", *"のはがをにでともや"}:  # 金参拾参万円也, as on receipts; 保険診療（3割負担）の…
+    if text in {
+        "金",
+        "各",
+        "方",
+        "場合",
+        *"のはがをにでともや",
+    }:  # 金参拾参万円也, as on receipts; 保険診療（3割負担）の…
         return ""
     opened = max(text.rfind(mark) for mark in "（(")
     return (

@@ -58,6 +58,8 @@ class Evidence:
             return None
         if amount.bare:
             self._lend(amount)
+        if amount.low == 0 and amount.high is None and self._is_torn(amount):
+            return None
         if amount.low == 0 and amount.high is None:
             amount.kind, amount.currency = "free", amount.currency
             amount.flags = [flag for flag in amount.flags if flag != "ambiguous"]
@@ -68,6 +70,10 @@ class Evidence:
         if amount.currency == "JPY" and max(amount.low or 0, amount.high or 0) >= SUSPICIOUS:
             amount.flags.append("suspicious_large")
         return amount
+
+    def _is_torn(self, amount: Amount) -> bool:
+        """`33'000円`: the zeros of a number that could not be read are no 0円."""
+        return sum(character in "0〇零" for character in self.folded.text[amount.start : amount.end]) > 1
 
     def _after_gap(self, place: int) -> bool:
         return self.folded.text[max(place - 1, 0) : place] in {"", " ", "\n", "("}
@@ -118,8 +124,11 @@ class Evidence:
     def _is_points(self, items: list[Item], index: int, prefix: list[Item]) -> bool:
         """`291点` alone or behind the name of a procedure; not `満足度は80点でした`, `10点満点`, `2点目`."""
         text = self.folded.text[max(prefix[0].start, prefix[-1].end - NEAR) : prefix[-1].end] if prefix else ""
-        if any(word in text for word in SCORE_WORDS) and "診療報酬" not in text:
+        if any(word in text for word in SCORE_WORDS) and "診療報酬" not in text and "保険" not in text:
             return False
+        near = [item for item in items[index + 1 : index + 3] if isinstance(item, Token) and item.kind != "space"]
+        if near and (near[0].means("plus") or near[0].means("times")):
+            return True
         return _ends_clause(items, index + 1, self.folded.text)
 
 

@@ -51,14 +51,16 @@ class Token:
 
 NEVER_A_PRICE = re.compile(
     r"""
-      (?:令和|平成|昭和)[0-9元]{1,2}年(?:度|[0-9]{1,2}月(?:[0-9]{1,2}日)?)?
-    | [0-9]{4}年(?:度|[0-9]{1,2}月(?:[0-9]{1,2}日)?)?
-    | [0-9]{1,2}月[0-9]{1,2}日 | [0-9]{1,2}月(?=[^0-9]|\Z)
-    | [0-9]{4}[/.][0-9]{1,2}[/.][0-9]{1,2}(?![0-9]) | [0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])
+      (?: (?:令和|平成|昭和)[0-9元]{1,2}年(?:度|[0-9]{1,2}月(?:[0-9]{1,2}日|末日?)?)?
+        | [0-9]{4}年(?:度|[0-9]{1,2}月(?:[0-9]{1,2}日|末日?)?)?
+        | [0-9]{1,2}月(?:[0-9]{1,2}日|末日?) | [0-9]{1,2}月(?=[^0-9]|\Z)
+        | [0-9]{4}[/.][0-9]{1,2}[/.][0-9]{1,2}(?![0-9]) | [0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])
+      )(?:まで|から|より|〜)?  # of the date, not of an amount beside it
     | [0-9]{1,2}:[0-9]{2}(?![0-9]) | [0-9]{1,2}時(?!間)(?:[0-9]{1,2}分|半)?
     | \(?0[0-9]{1,4}[-)][0-9]{1,4}-[0-9]{3,4}(?![0-9]) | \+[0-9]{1,3}(?:-[0-9]{1,4}){2,4}(?![0-9])
     | 〒\ ?[0-9]{3}-?[0-9]{0,4}
     | [0-9]{1,4}丁目(?:[0-9]{1,4}(?:番地?|-)[0-9]{0,4}号?)? | [0-9]{1,4}(?:-[0-9]{1,4}){2,4}(?![0-9,円])
+    | (?:徒歩|車で|バスで|電車で)約?\ ?[0-9]{1,3}分
     | P[ABC][0-9]{7} | jRCT[A-Za-z]?[0-9]{6,12}
     """,
     re.VERBOSE,
@@ -70,8 +72,10 @@ ONCE = re.compile(r"(以降|以後)")
 SHARE = re.compile(r"割(?:の(?:方|場合))?(?=[^0-9]{0,2}負担)")
 SPACES = re.compile(r"[ \t]+")
 MAKES_AN_AMOUNT = frozenset("円万千億割点엔元만억")
-THOUSANDS = re.compile(r"[、 ][0-9]{3}(?![0-9,.])")
-FIRST_GROUP = re.compile(r"[0-9]{1,3}(?![0-9,.])")
+# What groups thousands besides the comma alone, with the flags it earns; the last is a slip of the pen.
+SEPARATORS = {"、": ("ideographic_comma",), " ": ("space_thousands",), ", ": ("space_thousands", "ambiguous")}
+FIRST_GROUP = re.compile(r"[0-9]{1,3}(?![0-9.]|,[0-9])")
+GROUP = re.compile(r"[0-9]{3}(?![0-9.]|,[0-9])")
 PERIOD = frozenset("。!?！？；;")
 
 
@@ -171,19 +175,22 @@ class Lexer:
         return self._counted(number)
 
     def _thousands(self, index: int) -> Numeral | None:
-        """`19、000円` and `19 000円`: groups of exactly three digits, and only right before 円."""
+        """`19、000円`, `19 000円`, `19, 000円`: groups of exactly three digits, and only right before 円."""
         match = FIRST_GROUP.match(self.text, index)
-        if not match or index < self.chain_end or self.text[match.end() : match.end() + 1] not in {"、", " "}:
+        if not match or index < self.chain_end:
             return None
-        end, separator = match.end(), self.text[match.end()]
-        while self.text.startswith(separator, end) and (group := THOUSANDS.match(self.text, end)):
+        end = match.end()
+        separator = next((sign for sign in SEPARATORS if self.text.startswith(sign, end)), "")
+        while separator and self.text.startswith(separator, end):
+            group = GROUP.match(self.text, end + len(separator))
+            if not group:
+                break
             end = group.end()
-        if end == match.end() or self.text[end : end + 1] != "円":
+        if end == match.end() or not self.text.startswith(("円", " 円"), end):
             self.chain_end = end
             return None
         digits = self.text[index:end].replace(separator, "")
-        flag = "ideographic_comma" if separator == "、" else "space_thousands"
-        return Numeral(index, end, Decimal(digits), flags=(flag,)) if len(digits) < 16 else None
+        return Numeral(index, end, Decimal(digits), flags=SEPARATORS[separator]) if len(digits) < 16 else None
 
     def _counted(self, number: Numeral) -> Token:
         """A number with what follows it: `3回`, `3回目以降`, `3割負担`, `10%`, `291点`, or alone."""
@@ -241,6 +248,8 @@ class Lexer:
         last = next((t for t in reversed(self.tokens[-2:]) if t.kind != "space"), None)
         if last is None or last.text.lower() not in {"/", "per", "each", "a", "毎", "每"}:
             return None
+        if last.text[0].isalpha() and last.text.isascii() and not self.text[index].isascii():
+            return None  # Aコース is a name
         found = self._counter(index) or (("month", index + 1) if self.text[index] in "月월" else None)
         if not found or self._goes_on(found[1]):
             return None

@@ -16,6 +16,8 @@ def absorb(outer: Draft, inner: Draft) -> bool:
         outer.hints.add("own_tax")
         outer.flag(f"tax_amount={inner.low:f}")
         return True
+    if inner.approx and inner.currency != outer.currency and not inner.label and inner.kind == outer.kind == "price":
+        return True  # 33,000 yen (approx. $220): a conversion for the reader
     if is_same_fee(outer, inner):
         take_total(outer, inner)
         return True
@@ -97,6 +99,11 @@ def _joins(last: Draft, draft: Draft) -> bool:
         last.flag(*draft.flags)
         last.tax = draft.tax if last.tax == "unknown" else last.tax
         return True
+    if _is_total_of(last, draft):
+        last.flag(f"unit_price={last.low:f}")
+        last.low, last.tax = draft.low, draft.tax if draft.tax != "unknown" else last.tax
+        last.flags = [flag for flag in last.flags if flag not in {"per_session=1", "per_piece=1", "ambiguous"}]
+        return True
     if is_same_fee(last, draft) and {"own_tax"} <= draft.hints | last.hints:
         take_total(last, draft)
         return True
@@ -104,6 +111,14 @@ def _joins(last: Draft, draft: Draft) -> bool:
     if (on_sale or ("arrow" in draft.hints and not draft.label)) and draft.side in {"", last.side}:
         return _struck_out(last, draft)
     return False
+
+
+def _is_total_of(one: Draft, all_of_them: Draft) -> bool:
+    """`6回コース（1回16,500円）99,000円`: the price of one stood first, and the sum proves it."""
+    once = {"per_session=1", "per_piece=1"} & set(one.flags)
+    if not once or one.low is None or not one.count or one.high or all_of_them.high or all_of_them.unit:
+        return False
+    return not all_of_them.label and all_of_them.low == one.low * one.count
 
 
 def _struck_out(last: Draft, draft: Draft) -> bool:

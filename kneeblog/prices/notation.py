@@ -94,6 +94,7 @@ SIGNED_SCALE = re.compile(r"(m)(?![a-z0-9])", re.IGNORECASE)  # $2.4M, but 5m is
 WELL_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
 DOT_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+\Z")
 VAGUE = re.compile("[数何][十百千万億]")
+LOOSE = re.compile(r"([1-8]),([2-9])(?=[千万億])")
 LONGEST = 24
 """A longer run of digits is a card or account number, whatever stands around it."""
 
@@ -113,8 +114,12 @@ class Numeral:
 def read_numeral(text: str, start: int) -> Numeral | None:
     """The number that starts at `start`, taken as far as its characters go; None when they make no number.
 
-    The end of a run that makes no number is not remembered here: the caller steps over it with `numeral_end`.
+    Of `2,3万` only the 2: neighbours joined by a comma mean two or three.  The end of a run that makes no number is
+    not remembered here: the caller steps over it with `numeral_end`.
     """
+    loose = LOOSE.match(text, start)
+    if loose and int(loose[2]) == int(loose[1]) + 1:
+        return Numeral(start, start + 1, Decimal(loose[1]))
     end = numeral_end(text, start)
     run = text[start:end].rstrip(" ")
     if len(run) > LONGEST:

@@ -10,13 +10,15 @@ from kneeblog.prices.before import begin
 from kneeblog.prices.context import Context
 from kneeblog.prices.draft import Draft, hear, percent_share
 from kneeblog.prices.evidence import Evidence, Surroundings, accepted_word, has_amount
-from kneeblog.prices.lexer import Token
+from kneeblog.prices.lexer import NEVER_A_PRICE, Token
 from kneeblog.prices.merging import absorb, merged
 from kneeblog.prices.notation import Folded
 from kneeblog.prices.vocabulary import CANCEL_WORDS
 
 NEAR = 80
 """Characters before a word that can say whether it is a price."""
+PLAIN_HINTS = frozenset({"目安", "概算", "料金目安", "費用目安", "料金の目安", "費用の目安", "標準的な費用"})
+"""Words that say of an amount what they say, whatever stands around them."""
 DEEPEST = 3
 """Brackets within brackets beyond this are plain text."""
 
@@ -162,23 +164,21 @@ class Reader:
                 following = inner[place + 1]
                 if isinstance(following, Token) and following.means("share"):
                     percent_share(draft, item)
-            if isinstance(item, Token) and item.kind in {"quantity", "share", "word"} and not _is_glue(item):
+            if _bounds_something_else(inner, place):
+                draft.flag("ambiguous")  # a condition that no column holds
+            elif isinstance(item, Token) and item.kind in {"quantity", "share", "word"} and not _is_glue(item):
                 hear(draft, item, "inside")
 
     def _formula(self, draft: Draft, items: list[Item], place: int) -> int:
         """`33,000円×3回＝99,000円`: the total is the fee, the factor its unit price."""
         place = _past(items, place)
         quantity = items[place] if place < len(items) else None
-        if not isinstance(quantity, Token) or draft.low is None:
-            return 0
-        count = quantity.count if quantity.kind == "quantity" else None
-        if quantity.kind == "number" and quantity.number is not None and quantity.number.value is not None:
-            count = int(quantity.number.value) if quantity.number.value < 1000 else None
-        if not count:
+        count = _factor(quantity)
+        if quantity is None or draft.low is None or not count:
             return 0
         draft.flag("formula", f"unit_price={draft.low:f}")
         draft.unit, draft.count = _set_unit(quantity), count
-        if quantity.unit == "knee" and count == 2:
+        if draft.unit == "knee" and count == 2:
             draft.side = "both"
         computed, place = draft.low * count, place + 1
         stated, after = _equals(items, place)
@@ -220,6 +220,20 @@ def _is_glue(item: Token) -> bool:
     return item.means("tax_amount") or item.means("plus") or (item.means("join") and item.text != "〜")
 
 
+def _bounds_something_else(inner: list[Item], place: int) -> bool:
+    """（60歳以上）, （約2時間）, （3月末まで） are about an age, a time, a day; （目安です） is about the amount."""
+    item = inner[place]
+    if isinstance(item, Token) and item.kind == "text" and NEVER_A_PRICE.match(item.text):
+        return True
+    if not isinstance(item, Token) or not any(item.means(meaning) for meaning in ("from", "to", "approx")):
+        return False
+    if item.text in PLAIN_HINTS:
+        return False
+    before = next((_kind(other) for other in reversed(inner[:place]) if _kind(other) != "space"), "comma")
+    after = next((_kind(other) for other in inner[place + 1 :] if _kind(other) != "space"), "comma")
+    return (before, after) != ("comma", "comma")
+
+
 def _kind(item: Item) -> str:
     return item.kind if isinstance(item, Token) else "amount"
 
@@ -255,8 +269,18 @@ def _closing(items: list[Item], place: int) -> int:
     return len(items)
 
 
-def _set_unit(quantity: Token) -> str:
-    return quantity.unit if quantity.kind == "quantity" and quantity.unit not in {"session", "piece"} else "set"
+def _factor(item: Item | None) -> int | None:
+    """What stands behind ×: `3回`, or `3` alone."""
+    if isinstance(item, Token):
+        return item.count if item.kind == "quantity" else None
+    if item is None or not item.bare or item.low is None or item.high is not None or not 1 <= item.low < 1000:
+        return None
+    return int(item.low) if item.low == int(item.low) else None
+
+
+def _set_unit(quantity: Item) -> str:
+    counted = isinstance(quantity, Token) and quantity.unit not in {"session", "piece"}
+    return quantity.unit if counted else "set"  # type: ignore[union-attr]
 
 
 def _equals(items: list[Item], place: int) -> tuple[Amount | None, int]:

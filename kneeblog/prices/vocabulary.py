@@ -78,7 +78,7 @@ WORDS: dict[str, dict[str, str]] = {
             "費用の目安 標準的な費用 approx. approx approximately about around roughly circa ca. 约 大约 "
             "大約 약 대략"
         ),
-        "after": "前後 程度 くらい ぐらい ほど 位 内外 左右 上下 정도 가량 쯤 or_so 台",
+        "after": "前後 程度 くらい ぐらい ほど 位 内外 左右 上下 정도 가량 쯤 or_so 台 強 弱",
     },
     "ordinary": {
         "": "通常 通常価格 定価 当初 従来 従来価格 メーカー希望小売価格 メーカー希望価格 正規価格 旧価格",
@@ -127,7 +127,8 @@ WORDS: dict[str, dict[str, str]] = {
     "not_insured": {
         "": (
             "保険適用外 保険診療外 健康保険適用外 保険外診療 保険外 保険適応外 自由診療 自費診療 自費 "
-            "保険対象外 健康保険対象外 not_insured uninsured not_covered_by_insurance 非保険 비보험"
+            "保険対象外 健康保険対象外 全額自己負担 全額負担 全額患者負担 not_insured uninsured "
+            "not_covered_by_insurance 非保険 비보험"
         ),
     },
     "total": {

@@ -32,10 +32,10 @@ WORD = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
 @register.filter
-def current_fees(rows: Any) -> list[Any]:
-    """The rows whose last day has not passed."""
+def current_fees(table: FeeTable | None) -> list[Any]:
+    """The fees of a table whose last day has not passed."""
     today = timezone.localdate()
-    return [row.value for row in rows or () if not _is_over(row.value.get("valid_until"), today)]
+    return [fee for fee in (table.fees if table else ()) if not _is_over(fee.get("valid_until"), today)]
 
 
 @register.filter
@@ -108,7 +108,7 @@ def fee_words(row: Any) -> str:
 def fee_table_beside(page: TreatmentPage) -> FeeTable | None:
     """The treatment's fee table, unless it has nothing to show or the page's body shows it already."""
     table: FeeTable | None = page.fee_table
-    if table is None or not current_fees(table.rows):
+    if table is None or not current_fees(table):
         return None
     in_body = [child.value for child in prefetch.stream_children(page.body, "fee_table") if child.value is not None]
     return None if table.translation_key in {shown.translation_key for shown in in_body} else table

@@ -59,15 +59,15 @@ def page_content(context: Context, page: Page | None) -> PageContent | None:
 
 
 @register.simple_tag(takes_context=True)
-def rich_text(context: Context, value: RichText | str | None) -> SafeString | str:
-    """Stored rich text as HTML; all links of a page are looked up together."""
+def rich_text(context: Context, value: RichText | str | None, link_terms: bool = True) -> SafeString | str:
+    """Stored rich text as HTML; all links of a page are looked up together.  In headings no term is linked."""
     if not value:
         return ""
     rich = value if isinstance(value, RichText) else RichText(value)
     content = context.get("content")
     if not isinstance(content, PageContent):
         content = PageContent.of_value(rich, context.get("request"))
-    return content.expand(rich.source)
+    return content.expand(rich.source, link_terms=link_terms)
 
 
 @register.simple_tag(takes_context=True)

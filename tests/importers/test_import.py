@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,57 @@ class TestImport:
             assert [block.value.specific for block in page.treatments] == [treatment]
             assert page.supervision is None  # nobody has signed anything
         assert [entry.text for entry in physician.career.all()] == ["青葉大学卒業"]
+
+    def test_what_only_the_clinic_can_supply_is_listed(self, legacy: Path, tmp_path: Path) -> None:
+        report = tmp_path / "report.json"
+
+        def missing() -> list[str]:
+            import_posts(str(legacy), apply=True, report=str(report))
+            findings = [f for page in json.loads(report.read_text("utf-8"))["pages"] for f in page["findings"]]
+            return [f["message"] for f in findings if f["id"] == "treatment.to-supply"]
+
+        (message,) = missing()
+        for label in (
+            "保険の区分",
+            "治療内容",
+            "標準的な治療期間",
+            "標準的な通院回数",
+            "リスク",
+            "承認状況",
+            "再生医療等の区分",
+        ):
+            assert label in message
+        assert "料金表" not in message, "the old page has the fees"
+        treatment = TreatmentPage.objects.get()
+        treatment.course_visits = "2回"
+        treatment.save_revision()
+        (message,) = missing()
+        assert "標準的な通院回数" not in message, "what an editor has supplied is not asked for again"
+        treatment.insurance_status, treatment.regen_class = "insured", "none"
+        treatment.save_revision()
+        assert missing() == []
+
+    @pytest.mark.parametrize(
+        ("title", "text", "facts"),
+        [
+            ("PRP注射（自由診療）", "計画番号：PB1234567", ("self_pay", "PB1234567", "II")),
+            ("PRP注射", "計画番号ＰＣ１２３４５６７です。", ("unknown", "PC1234567", "III")),
+            ("ヒアルロン酸注射（保険診療）", "番号はありません", ("insured", "", "unknown")),
+            ("保険診療と自由診療の注射", "PB1234567とPC1234567", ("unknown", "", "unknown")),
+            ("注射（保険適用外）", "XPB1234567、PB12345678", ("self_pay", "", "unknown")),
+        ],
+    )
+    def test_what_the_old_page_says_of_a_treatment_is_kept(
+        self, legacy: Path, title: str, text: str, facts: tuple[str, str, str]
+    ) -> None:
+        for path in legacy.rglob("*.html"):
+            html = path.read_text("utf-8")
+            path.write_text(
+                html.replace("MRI検査", title).replace("画像で確かめます。", f"画像で確かめます。{text}"), "utf-8"
+            )
+        import_posts(str(legacy), apply=True)
+        treatment = TreatmentPage.objects.get().get_latest_revision_as_object()
+        assert (treatment.insurance_status, treatment.plan_number, treatment.regen_class) == facts
 
     def test_the_body_arrives_in_structure(self, legacy: Path) -> None:
         import_posts(str(legacy), apply=True)

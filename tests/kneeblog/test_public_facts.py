@@ -183,7 +183,8 @@ def test_what_is_known_is_said_without_the_rest(client: Any, treatment: Any) -> 
     box = soup_of(client, treatment(approval_status="unapproved", plan_number="PB0000000")).select_one(".treatment-own")
     assert "未承認" in box.get_text()
     assert "PB0000000" in box.get_text()
-    assert len(box.select("dt")) == 2
+    assert "救済制度" in box.get_text()
+    assert len(box.select("dt")) == 3
 
 
 def test_treatments_that_are_gone_leave_no_heading(client: Any, treatment: Any, article: Any) -> None:

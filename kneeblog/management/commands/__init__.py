@@ -1,1 +1,1 @@
-"""Commands of `manage.py`."""
+"""One module a command."""
