@@ -75,7 +75,7 @@ def treatment_elsewhere(scope: Scope, page: Any) -> Node:
 
 def _offers(scope: Scope) -> Iterator[Node]:
     table = scope.page.fee_table
-    for number, row in enumerate(current_fees(table.rows) if table else (), 1):
+    for number, row in enumerate(current_fees(table), 1):
         price = _price(row)
         if price is not None:
             yield filled({
@@ -134,10 +134,7 @@ def _other_names(scope: Scope, term: GlossaryTerm) -> list[str]:
 
 
 def _codes(term: GlossaryTerm) -> list[Node]:
-    """Codes that somebody has checked in a source."""
-    codes = (("ICD-10", term.icd10, term.icd10_check), ("MeSH", term.mesh, term.mesh_check))
     return [
         {"@type": "MedicalCode", "codeValue": value, "codingSystem": system}
-        for system, value, check in codes
-        if value and check == "V"
+        for system, value in term.public_codes.items()
     ]
