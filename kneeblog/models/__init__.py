@@ -7,6 +7,7 @@ from .conditions import ConditionIndexPage, ConditionPage
 from .content import ArticleContent
 from .fees import FeeTable
 from .glossary import GlossaryTerm
+from .live import LiveText
 from .missing import MissingAddress
 from .physicians import CareerEntry, PhysicianCredential, PhysicianIndexPage, PhysicianPage
 from .publishing import PendingPicturesError, pending_pictures
@@ -29,6 +30,7 @@ __all__ = [
     "GlossaryTerm",
     "HomePage",
     "IndexPage",
+    "LiveText",
     "MedicalPage",
     "MissingAddress",
     "PageCategory",

@@ -10,7 +10,6 @@ from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -24,6 +23,7 @@ from kneeblog import conf
 from kneeblog.richtext import FEATURES
 from kneeblog.supervision.content import changed_fields
 
+from .live import LiveText
 from .panels import tabs
 from .publishing import PendingPicturesError, pending_pictures
 from .reviews import SupervisionRecord
@@ -35,10 +35,9 @@ from .taxonomy import Category, PageTag
 PER_LOCALE_FIELDS = (
     *("supervisor", "next_review_on", "robots", "canonical_url", "primary_parent", "author", "tags"),
     "user",  # a physician's account: one page names it, for all languages
-    "content_changed_at",
 )
 # A canonical address would send search engines to the source language; parent and tags are the source language's own.
-NOT_COPIED_FOR_TRANSLATION = ("canonical_url", "primary_parent", "page_tags", "content_changed_at")
+NOT_COPIED_FOR_TRANSLATION = ("canonical_url", "primary_parent", "page_tags")
 
 
 class MedicalPage(models.Model):
@@ -104,9 +103,6 @@ class MedicalPage(models.Model):
         verbose_name=_("picture for shared links"),
     )
 
-    # Publishing the same text once more is no news for search engines.
-    content_changed_at = models.DateTimeField(_("text changed"), null=True, editable=False)
-
     slug_fallback: ClassVar[str] = "page"
     supervised: ClassVar[bool] = True  # whether a physician is to check pages of this type
     review_months: ClassVar[int] = 12  # how long a signature holds unless somebody sets a date
@@ -159,23 +155,13 @@ class MedicalPage(models.Model):
         pictures = pending_pictures(revision.as_object())
         if pictures:
             raise PendingPicturesError(self.title, pictures)
-        changed_at = self._changed_at(revision)
         super().publish(revision, *args, **kwargs)
-        # Wagtail takes every field from the revision, which cannot know when it goes live.
-        type(self)._default_manager.filter(pk=self.pk).update(content_changed_at=changed_at)
-        self.content_changed_at = changed_at
 
-    def _changed_at(self, revision: Revision) -> datetime.datetime:
-        """When visitors got the text of a revision that is going live: now, unless they have it already."""
-        live = type(self)._default_manager.filter(pk=self.pk, live=True).select_related("live_revision").first()
-        if live is None or live.live_revision is None or changed_fields(live.live_revision.content, revision.content):
-            return timezone.now()
-        return live.content_changed_at or live.last_published_at
-
-    @property
+    @cached_property
     def changed_at(self) -> datetime.datetime | None:
         """When visitors last got another text."""
-        return self.content_changed_at or self.last_published_at
+        known = LiveText.objects.filter(pk=self.pk).values_list("changed_at", flat=True).first()
+        return known or self.last_published_at
 
     def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
         """Saves a revision; the editor saving by itself never writes over one that was signed."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 
+from kneeblog.models.live import LiveText
+
 from .languages import language_tag
 from .metadata import excerpt
 
@@ -28,6 +30,7 @@ def blog_feed(blog: BlogIndexPage, request: HttpRequest, kind: str) -> HttpRespo
     """
     address = blog.get_full_url(request) or ""
     articles = [page for page in blog.listing()[: NEWEST * 2] if not page.robots.startswith("noindex")][:NEWEST]
+    changed = dict(LiveText.objects.filter(page__in=articles).values_list("page_id", "changed_at"))
     feed: Any = FEEDS[kind](
         title=blog.seo_title or blog.title,
         link=address,
@@ -36,7 +39,7 @@ def blog_feed(blog: BlogIndexPage, request: HttpRequest, kind: str) -> HttpRespo
         feed_url=request.build_absolute_uri(),
     )
     for page in articles:
-        feed.add_item(**_item(page, request))
+        feed.add_item(**_item(page, request), updateddate=changed.get(page.pk, page.last_published_at))
     if not articles:  # else a feed without articles would be a new one at every request
         feed.latest_post_date = lambda: blog.last_published_at or datetime(2000, 1, 1, tzinfo=UTC)
     response = HttpResponse(content_type=feed.content_type)
@@ -53,7 +56,6 @@ def _item(page: Any, request: HttpRequest) -> dict[str, Any]:
         "unique_id": address,
         "unique_id_is_permalink": True,
         "pubdate": page.first_published_at,
-        "updateddate": page.changed_at,
         "author_name": page.author.name if page.author else None,
         "categories": [category.name for category in page.categories],
     }

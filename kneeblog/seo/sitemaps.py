@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
@@ -52,9 +52,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     xml.startDocument()
     xml.startElement("sitemapindex", {"xmlns": _SPACES["xmlns"]})
     for kind, model in _models().items():
-        counted = (
-            _listed(model, roots).order_by().values("locale_id").annotate(number=Count("pk"), last=Max(_changed(model)))
-        )
+        counted = _listed(model, roots).order_by().values("locale_id").annotate(number=Count("pk"), last=Max(_CHANGED))
         for row in sorted(counted, key=lambda row: row["locale_id"]):
             path = reverse("sitemap_section", args=[languages[row["locale_id"]], kind])
             for number in range(1, -(-row["number"] // PER_FILE) + 1):
@@ -131,7 +129,7 @@ class Rows:
         pages = _listed(model, roots).filter(locale=locale).order_by("pk")
         start = (number - 1) * PER_FILE
         names = ("url_path", "translation_key", "changed", "signed", *self._pictures)
-        pages = pages.annotate(changed=_changed(model), signed=_signed())
+        pages = pages.annotate(changed=_CHANGED, signed=_signed())
         self.found = list(pages.values_list(*names)[start : start + PER_FILE])
         self._versions = self._all_versions(model) if self.found and conf.get("HREFLANG_IN") == "sitemap" else {}
         self._images = self._all_images()
@@ -238,13 +236,7 @@ def _listed(model: type[Any], roots: Roots) -> QuerySet[Any]:
     return pages.filter(depth__gte=2).exclude(ours)
 
 
-def _changed(model: type[Any]) -> Any:
-    """When visitors last got another text."""
-    return (
-        Coalesce("content_changed_at", "last_published_at")
-        if issubclass(model, MedicalPage)
-        else F("last_published_at")
-    )
+_CHANGED = Coalesce("live_text__changed_at", "last_published_at")  # when visitors last got another text
 
 
 def _signed() -> Subquery:

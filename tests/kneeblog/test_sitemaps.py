@@ -13,7 +13,7 @@ from django.utils import timezone
 from lxml import etree
 from wagtail.models import Page, PageViewRestriction, Site
 
-from kneeblog.models import ArticlePage, HomePage, PhysicianPage, SupervisionRecord
+from kneeblog.models import ArticlePage, HomePage, LiveText, PhysicianPage, SupervisionRecord
 from kneeblog.seo import sitemaps
 
 from .manypages import multiply
@@ -92,7 +92,7 @@ def test_the_time_is_of_the_text_or_of_the_signature(client: Any, site_tree: Any
     page = site_tree.blog.add_child(instance=ArticlePage(title="お知らせ", slug="news"))
     page.save_revision().publish()
     long_ago = timezone.now() - timedelta(days=400)
-    ArticlePage.objects.filter(pk=page.pk).update(content_changed_at=long_ago)
+    LiveText.objects.filter(page=page).update(changed_at=long_ago)
 
     def lastmod() -> datetime:
         tree = document(client, "/sitemap-ja-articlepage.xml")
