@@ -3,6 +3,7 @@
 from .articles import ArticlePage, BlogIndexPage, HomePage, RelatedCondition, SymptomArticlePage
 from .base import IndexPage, MedicalPage
 from .clinic import ClinicSettings
+from .compliance import AddedRule, RuleChoice, Waiver
 from .conditions import ConditionIndexPage, ConditionPage
 from .content import ArticleContent
 from .fees import FeeTable
@@ -15,6 +16,7 @@ from .taxonomy import Author, Category, PageCategory, PageTag
 from .treatments import TreatmentIndexPage, TreatmentPage, TreatmentRisk
 
 __all__ = [
+    "AddedRule",
     "ArticleContent",
     "ArticlePage",
     "Author",
@@ -37,10 +39,12 @@ __all__ = [
     "PhysicianIndexPage",
     "PhysicianPage",
     "RelatedCondition",
+    "RuleChoice",
     "SupervisionRecord",
     "SymptomArticlePage",
     "TreatmentIndexPage",
     "TreatmentPage",
     "TreatmentRisk",
+    "Waiver",
     "pending_pictures",
 ]
