@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib.resources import files
+from typing import Any
 
 from .patterns import refusal
 
@@ -126,12 +127,16 @@ def read_pack(lines: Iterable[str]) -> Pack:
 def _rule(row: Sequence[str], columns: Sequence[str], number: int) -> Rule:
     if len(row) != len(columns):
         raise PackError(f"{FILE} line {number}: {len(row)} columns, expected {len(columns)}")
-    cells = dict(zip(columns, row, strict=True))
-    examples = {name: tuple(filter(None, cells.pop(name).split(SEPARATOR))) for name in ("hits", "silent")}
-    rule = Rule(**cells, **examples)
+    *texts, hits, silent = row
+    cells: list[Any] = [*texts, _examples(hits), _examples(silent)]
+    rule = Rule(*cells)
     for problem in _problems(rule):
         raise PackError(f"{FILE} line {number}, {rule.id}: {problem}")
     return rule
+
+
+def _examples(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split(SEPARATOR)))
 
 
 def _problems(rule: Rule) -> Iterator[str]:

@@ -68,11 +68,16 @@ class Subject:
                 yield from prefetch.stream_children(field.value_from_object(self.instance), block_type)
 
     @cached_property
-    def treatments(self) -> list[TreatmentPage]:
-        """The page itself if it is a treatment, and the live treatments it shows, once each."""
+    def chosen_treatments(self) -> list[TreatmentPage]:
+        """The page itself if it is a treatment, and the treatments its blocks point at, once each."""
         own = [self.instance] if isinstance(self.instance, TreatmentPage) else []
-        shown = [child.value for child in self.blocks("treatment") if child.value is not None and child.value.live]
-        return list({id(own[0]) if own and page.pk == own[0].pk else page.pk: page for page in [*own, *shown]}.values())
+        chosen = [child.value for child in self.blocks("treatment") if child.value is not None]
+        return list({page.pk: page for page in reversed([*own, *chosen])}.values())[::-1]
+
+    @cached_property
+    def treatments(self) -> list[TreatmentPage]:
+        """Those that visitors see: the page itself, and others that are live."""
+        return [page for page in self.chosen_treatments if page is self.instance or page.live]
 
     @cached_property
     def self_pay_treatments(self) -> list[TreatmentPage]:

@@ -71,6 +71,8 @@ class Text:
 
 
 def _name(block: Any, value: Any) -> str:
+    if isinstance(block, blocks.StreamBlock | blocks.ListBlock):
+        return ""  # what holds blocks tells an editor nothing
     label = str(block.label or "")
     heading = value.get("heading") if isinstance(value, blocks.StructValue) else ""
     return f"{label}「{heading}」" if label and heading else label

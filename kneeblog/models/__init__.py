@@ -10,7 +10,7 @@ from .fees import FeeTable
 from .glossary import GlossaryTerm
 from .missing import MissingAddress
 from .physicians import CareerEntry, PhysicianCredential, PhysicianIndexPage, PhysicianPage
-from .publishing import PendingPicturesError, pending_pictures
+from .publishing import PublishingRefusedError, pending_pictures, publishing_reasons
 from .reviews import SupervisionRecord
 from .taxonomy import Author, Category, PageCategory, PageTag
 from .treatments import TreatmentIndexPage, TreatmentPage, TreatmentRisk
@@ -34,10 +34,10 @@ __all__ = [
     "MissingAddress",
     "PageCategory",
     "PageTag",
-    "PendingPicturesError",
     "PhysicianCredential",
     "PhysicianIndexPage",
     "PhysicianPage",
+    "PublishingRefusedError",
     "RelatedCondition",
     "RuleChoice",
     "SupervisionRecord",
@@ -47,4 +47,5 @@ __all__ = [
     "TreatmentRisk",
     "Waiver",
     "pending_pictures",
+    "publishing_reasons",
 ]

@@ -209,7 +209,7 @@ class Waiver(models.Model):
         verbose_name = _("waiver of an advertising rule")
         verbose_name_plural = _("waivers of advertising rules")
         ordering = ("-created_at", "-pk")
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions = [
             ("waive_compliance", "Can waive warnings of the advertising rules"),
             ("override_compliance", "Can waive errors of the advertising rules"),
         ]

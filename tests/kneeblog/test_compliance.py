@@ -31,5 +31,5 @@ def test_a_finding_names_block_place_and_words(article: SymptomArticlePage) -> N
     assert finding.sentence == "この治療で必ず治ります。"
     assert finding.words == "必ず治り"
     assert finding.block_id == "11111111-1111-4111-8111-111111111111"
-    assert finding.place == "本文 › セクション「原因」 › 内容 › 文章"
+    assert finding.place == "本文 › セクション「原因」 › テキスト"
     assert finding in publishing_problems(article)

@@ -6,7 +6,7 @@ import pytest
 
 from kneeblog.compliance.engine import Engine
 from kneeblog.compliance.facts import TABLE
-from kneeblog.compliance.pack import PackError, load_pack, read_pack
+from kneeblog.compliance.pack import load_pack
 
 PACK = load_pack()
 ENGINE = Engine(PACK.rules)

@@ -62,7 +62,8 @@ def supervisor(subject: Subject) -> Iterator[Fact]:
 def changed_since(subject: Subject) -> Iterator[Fact]:
     """What is live is not what was signed."""
     page = subject.page
-    if isinstance(page, MedicalPage) and page.live and page.supervision and not page.supervision.is_current:
+    record = page.supervision if isinstance(page, MedicalPage) else None
+    if record is not None and page.live and not record.is_current:
         yield Fact(subject.at(page, "supervisor"))
 
 
@@ -134,18 +135,27 @@ def society_credentials(subject: Subject) -> Iterator[Fact]:
 
 
 def untranslated(subject: Subject) -> Iterator[Fact]:
-    """A translated page whose disclosure, its own or a treatment's shown there, is still empty or still Japanese."""
+    """A translated page whose disclosure, its own or a treatment's shown there, is still empty or still Japanese.
+
+    A treatment's page answers for itself only: two that show each other could never go live.
+    """
     page = subject.page
     if page is None or page.locale.language_code.startswith("ja"):
         return
     for treatment in subject.self_pay_treatments:
+        if treatment is not page and isinstance(page, TreatmentPage):
+            continue
         if treatment.locale_id != page.locale_id:
             yield Fact(subject.at(treatment, "title"), treatment.title)
-            continue
-        source = TreatmentPage.objects.filter(
-            translation_key=treatment.translation_key, locale__language_code="ja"
-        ).first()  # fmt: skip
-        for field in DISCLOSURE if source else ():
-            there, here = (plain(getattr(one, field)).strip() for one in (source, treatment))
-            if there and (not here or (here == there and KANA.search(here))):
-                yield Fact(subject.at(treatment, field), here)
+        else:
+            yield from _untranslated_texts(subject, treatment)
+
+
+def _untranslated_texts(subject: Subject, treatment: TreatmentPage) -> Iterator[Fact]:
+    source = TreatmentPage.objects.filter(
+        translation_key=treatment.translation_key, locale__language_code="ja"
+    ).first()  # fmt: skip
+    for field in DISCLOSURE if source else ():
+        there, here = (plain(getattr(one, field)).strip() for one in (source, treatment))
+        if there and (not here or (here == there and KANA.search(here))):
+            yield Fact(subject.at(treatment, field), here)

@@ -9,7 +9,8 @@ from typing import Any
 
 from kneeblog.compliance.engine import normalised, plain, split
 from kneeblog.compliance.pack import load_pack
-from kneeblog.compliance.subject import Fact, Subject
+from kneeblog.compliance.subject import SELF_PAY, Fact, Subject
+from kneeblog.models import TreatmentPage
 from kneeblog.translation.glossary import Term, terms_by_key
 
 Predicate = Callable[[Subject], Iterator[Fact]]
@@ -96,10 +97,13 @@ def disclosure_in_place(subject: Subject) -> Iterator[Fact]:
     """A self-pay treatment is named on a page with a price, button or treatment, and its disclosure is not there."""
     if subject.page is None or not (subject.treatments or subject.has_button or subject.has_price):
         return
+    shown = subject.self_pay_treatments
+    if isinstance(subject.page, TreatmentPage):  # two treatments that name each other could never go live
+        shown = [treatment for treatment in subject.chosen_treatments if treatment.insurance_status in SELF_PAY]
     known = terms_by_key()
     for key in SELF_PAY_TERMS:
         names = _names(known[key], subject.page.locale.language_code)
-        if any(_shows(treatment, key, names) for treatment in subject.self_pay_treatments):
+        if any(_shows(treatment, key, names) for treatment in shown):
             continue
         for text in subject.texts:
             if any(name in text.text for name in names):
