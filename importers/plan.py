@@ -27,6 +27,7 @@ from importers.merge import Conflict, changes
 from importers.models import ImportedPage
 from importers.records import Draft, Finding
 from importers.references import Lookup
+from importers.rules import note_rules
 from importers.tree import Place, free_slug
 
 # The order of writing: what others refer to comes first.
@@ -72,6 +73,7 @@ def make_plan(
         _judge(action, lookup, place)
     _hold_twins(actions)
     _judge_references(actions, lookup)
+    note_rules(actions, place)
     plan.actions = _in_order(actions)
     plan.gone = _gone(imported.values(), actions, wishes, {draft.key for draft in found})
     return plan
