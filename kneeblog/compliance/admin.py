@@ -112,6 +112,9 @@ def refuse_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     reasons = publishing_reasons(draft) if isinstance(draft, MedicalPage) else []
     if not reasons:
         return None
+    if request.resolver_match and request.resolver_match.view_name == "wagtailadmin_pages:add":
+        # Wagtail has added the new page as a live one, sure that publishing would follow.
+        Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
     messages.error(request, PublishingRefusedError(draft, reasons).as_html())
     messages.info(request, gettext("The draft has been saved."))
     return redirect("wagtailadmin_pages:edit", page.pk)

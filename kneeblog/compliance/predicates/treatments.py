@@ -22,13 +22,16 @@ PLAN_LETTER = {"I": "A", "II": "B", "III": "C"}
 PLAN_NUMBER = re.compile(r"P([ABC])[0-9]{7}|jRCT([abc])[0-9]{9}")
 ENDED = re.compile("中止|終了|廃止|休止|変更中")
 PLAN_CHECKED, REVIEWED = timedelta(days=180), timedelta(days=365)
-# Terms of the glossary that patients pay for themselves, in the words of `glossary.tsv`.
-SELF_PAY_TERMS = ("prp", "aps", "msc", "exosome", "regenerative_medicine")
-ANY_REGENERATIVE = "regenerative_medicine"
-PRP, STEM_CELLS = (
-    re.compile("PRP|多血小板血漿", re.IGNORECASE),
-    re.compile("幹細胞(?!培養上清|上清)|stem cell", re.IGNORECASE),
-)
+PRP = re.compile("PRP|多血小板血漿", re.IGNORECASE)
+STEM_CELLS = re.compile("幹細胞(?!培養上清|上清)|stem cell|干细胞(?!培养上清)|줄기세포(?! 배양)", re.IGNORECASE)
+# Terms of the glossary that patients pay for themselves, each with how the title of its treatment is known.
+SELF_PAY_TERMS = {
+    "prp": PRP,
+    "aps": re.compile("APS"),
+    "msc": STEM_CELLS,
+    "exosome": re.compile("培養上清|培养上清|배양|エクソソーム|外泌体|exosome", re.IGNORECASE),
+    "regenerative_medicine": re.compile(""),  # any of them
+}
 
 
 def missing(field: str) -> Predicate:
@@ -101,9 +104,9 @@ def disclosure_in_place(subject: Subject) -> Iterator[Fact]:
     if isinstance(subject.page, TreatmentPage):  # two treatments that name each other could never go live
         shown = [treatment for treatment in subject.chosen_treatments if treatment.insurance_status in SELF_PAY]
     known = terms_by_key()
-    for key in SELF_PAY_TERMS:
+    for key, titles in SELF_PAY_TERMS.items():
         names = _names(known[key], subject.page.locale.language_code)
-        if any(_shows(treatment, key, names) for treatment in shown):
+        if any(titles.search(treatment.title) for treatment in shown):
             continue
         for text in subject.texts:
             if any(name in text.text for name in names):
@@ -197,8 +200,3 @@ def _product(treatment: Any) -> str:
 def _names(term: Term, language: str) -> tuple[str, ...]:
     own = getattr(term, language.replace("-", "_").lower(), "") if not language.startswith("ja") else ""
     return tuple(filter(None, (*term.names, own)))
-
-
-def _shows(treatment: Any, key: str, names: tuple[str, ...]) -> bool:
-    said = f"{treatment.title} {treatment.summary}"
-    return key == ANY_REGENERATIVE or any(name in said for name in names)
