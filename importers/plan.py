@@ -27,6 +27,7 @@ from importers.merge import Conflict, changes
 from importers.models import ImportedPage
 from importers.records import Draft, Finding
 from importers.references import Lookup
+from importers.rules import note_rules
 from importers.supply import to_supply
 from importers.tree import Place, free_slug
 
@@ -76,6 +77,7 @@ def make_plan(
     for action in actions:
         if action.page_type == "treatment" and (finding := to_supply(action)):
             action.findings.append(finding)
+    note_rules(actions, place)
     plan.actions = _in_order(actions)
     plan.gone = _gone(imported.values(), actions, wishes, {draft.key for draft in found})
     return plan

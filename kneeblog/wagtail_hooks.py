@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
-from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import Author, Category, GlossaryTerm, MedicalPage, pending_pictures
-from .models.publishing import PendingPicturesError
+from .compliance import admin as compliance_admin
+from .models import Author, Category, GlossaryTerm
 from .reports import menu
 from .reports.credentials import CredentialsView
 from .reports.fees import PricesView
@@ -29,6 +24,11 @@ from .supervision.records import SupervisionRecordViewSet
 hooks.register("register_rich_text_features", register_features)
 hooks.register("register_admin_urls", seo_views.urls)
 hooks.register("register_reports_menu_item", seo_views.menu_item)
+hooks.register("before_publish_page", compliance_admin.refuse_publishing)
+hooks.register("before_bulk_action", compliance_admin.refuse_bulk_publishing)
+hooks.register("register_permissions", compliance_admin.permissions)
+hooks.register("register_log_actions", compliance_admin.log_actions)
+compliance_admin.answer_refusals()
 supervision_hooks.register()
 for report, where, order in ((PricesView, "prices", 1000), (CredentialsView, "credentials", 1010)):
     hooks.register("register_admin_urls", partial(menu.urls, report, where))
@@ -80,33 +80,10 @@ class ClinicViewSetGroup(SnippetViewSetGroup):
     menu_label = _("Clinic")
     menu_icon = "site"
     menu_order = 200
-    items = (FeeTableViewSet, GlossaryTermViewSet, CategoryViewSet, AuthorViewSet, SupervisionRecordViewSet)
+    items = (
+        *(FeeTableViewSet, GlossaryTermViewSet, CategoryViewSet, AuthorViewSet, SupervisionRecordViewSet),
+        *(compliance_admin.RuleChoiceViewSet, compliance_admin.AddedRuleViewSet),
+    )
 
 
 register_snippet(ClinicViewSetGroup)
-
-
-@hooks.register("before_bulk_action")
-def refuse_bulk_publishing(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
-) -> HttpResponse | None:
-    """Names the pages that cannot go live, instead of failing half-way through."""
-    if action_type != "publish":
-        return None
-    with_descendants = action.cleaned_form.cleaned_data.get("include_descendants", False)
-    errors = [
-        error
-        for chosen in objects
-        if isinstance(chosen, Page)
-        for page in (chosen, *(chosen.get_descendants().not_live() if with_descendants else ()))
-        for error in _publishing_errors(page)
-    ]
-    for error in errors:
-        messages.error(request, error.text)
-    return redirect(action.next_url) if errors else None
-
-
-def _publishing_errors(page: Page) -> list[PendingPicturesError]:
-    draft = page.get_latest_revision_as_object()
-    pictures = pending_pictures(draft) if isinstance(draft, MedicalPage) else []
-    return [PendingPicturesError(draft.title, pictures)] if pictures else []

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kneeblog', '0003_missing_addresses'),
+        ('kneeblog', '0004_compliance'),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from .articles import ArticlePage, BlogIndexPage, HomePage, RelatedCondition, SymptomArticlePage
 from .base import IndexPage, MedicalPage
 from .clinic import ClinicSettings
+from .compliance import AddedRule, RuleChoice, Waiver
 from .conditions import ConditionIndexPage, ConditionPage
 from .content import ArticleContent
 from .fees import FeeTable
@@ -10,13 +11,14 @@ from .glossary import GlossaryTerm
 from .live import LiveText
 from .missing import MissingAddress
 from .physicians import CareerEntry, PhysicianCredential, PhysicianIndexPage, PhysicianPage
-from .publishing import PendingPicturesError, pending_pictures
+from .publishing import PublishingRefusedError, pending_pictures, publishing_reasons
 from .reviews import ReviewReminder, SupervisionRecord
 from .supervision_task import SupervisionTask
 from .taxonomy import Author, Category, PageCategory, PageTag
 from .treatments import TreatmentIndexPage, TreatmentPage, TreatmentRisk
 
 __all__ = [
+    "AddedRule",
     "ArticleContent",
     "ArticlePage",
     "Author",
@@ -35,17 +37,20 @@ __all__ = [
     "MissingAddress",
     "PageCategory",
     "PageTag",
-    "PendingPicturesError",
     "PhysicianCredential",
     "PhysicianIndexPage",
     "PhysicianPage",
+    "PublishingRefusedError",
     "RelatedCondition",
     "ReviewReminder",
+    "RuleChoice",
     "SupervisionRecord",
     "SupervisionTask",
     "SymptomArticlePage",
     "TreatmentIndexPage",
     "TreatmentPage",
     "TreatmentRisk",
+    "Waiver",
     "pending_pictures",
+    "publishing_reasons",
 ]

@@ -25,7 +25,7 @@ from kneeblog.supervision.content import changed_fields
 
 from .live import LiveText
 from .panels import tabs
-from .publishing import PendingPicturesError, pending_pictures
+from .publishing import SCHEDULED, PublishingRefusedError, refuse_publishing, unschedule
 from .reviews import SupervisionRecord
 from .slugs import suggest_slug, validate_ascii_slug
 from .taxonomy import Category, PageTag
@@ -145,17 +145,22 @@ class MedicalPage(models.Model):
         return super().copy_for_translation(locale, copy_parents, alias, excluded)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publishes, unless pictures are pending.
+        """Publishes or schedules, unless something keeps the page from it: pending pictures, advertising rules.
 
-        The page editor checks that already; this stops bulk publishing, workflows and code, which validate nothing.
+        The page editor asks before; this stops bulk publishing, workflows and code.  The command that publishes what
+        was scheduled must go on with other pages: there the page stays a draft, and its history says why.
 
         Raises:
-            PendingPicturesError: a picture has not been brought over; the message names its old address.
+            PublishingRefusedError: the message lists everything that is to be settled first.
         """
-        pictures = pending_pictures(revision.as_object())
-        if pictures:
-            raise PendingPicturesError(self.title, pictures)
-        super().publish(revision, *args, **kwargs)
+        try:
+            refuse_publishing(revision.as_object())
+        except PublishingRefusedError as refused:
+            if kwargs.get("log_action") != SCHEDULED:
+                raise
+            unschedule(self, revision, refused)
+        else:
+            super().publish(revision, *args, **kwargs)
 
     @cached_property
     def changed_at(self) -> datetime.datetime | None:

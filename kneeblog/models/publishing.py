@@ -1,31 +1,94 @@
-"""What keeps a page from going live: pictures that have not been brought over."""
+"""What keeps a page from going live: pictures that have not been brought over, and errors of the advertising rules."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.utils.translation import ngettext
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
 from wagtail.fields import StreamField
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
 
 from kneeblog.blocks import PictureBlock
 
+if TYPE_CHECKING:
+    from kneeblog.compliance.findings import Finding
 
-class PendingPicturesError(ValidationError):
-    """A page cannot be published because of pending pictures: `pictures` are their old addresses, `text` says so."""
+logger = logging.getLogger("kneeblog")
 
-    def __init__(self, title: str, pictures: list[str]) -> None:
-        self.pictures = pictures
-        self.text = ngettext(
-            "“%(title)s” cannot be published: %(count)d picture has not been brought over yet (%(pictures)s).",
-            "“%(title)s” cannot be published: %(count)d pictures have not been brought over yet (%(pictures)s).",
-            len(pictures),
-        ) % {"title": title, "count": len(pictures), "pictures": ", ".join(pictures)}
+# How Wagtail logs what its command `publish_scheduled` does.
+SCHEDULED = "wagtail.publish.scheduled"
+_EXAMPLE = 60
+
+
+class PublishingRefusedError(ValidationError):
+    """A page cannot be published: `reasons` say why, one each; `text` is all of it in one message."""
+
+    def __init__(self, page: Page, reasons: list[str]) -> None:
+        self.page = page
+        self.reasons = reasons
+        self.heading = ngettext(
+            "“%(title)s” cannot be published; %(count)d thing is to be settled first:",
+            "“%(title)s” cannot be published; %(count)d things are to be settled first:",
+            len(reasons),
+        ) % {"title": page.title, "count": len(reasons)}
+        self.text = "\n".join([self.heading, *(f"{number}. {reason}" for number, reason in enumerate(reasons, 1))])
         # By field, because wagtail-localize takes errors apart by field.
-        super().__init__({NON_FIELD_ERRORS: [ValidationError(self.text, code="pending_pictures")]})
+        super().__init__({NON_FIELD_ERRORS: [ValidationError(self.text, code="publishing_refused")]})
+
+    def as_html(self) -> SafeString:
+        """The message for the admin."""
+        return format_html("{}<ol>{}</ol>", self.heading, format_html_join("", "<li>{}</li>", zip(self.reasons)))
+
+
+def publishing_reasons(page: Page) -> list[str]:
+    """Why the page, with the content this object holds, cannot be published; empty if it can."""
+    from kneeblog.compliance.checking import publishing_problems
+
+    reasons = []
+    if pictures := pending_pictures(page):
+        reasons.append(
+            ngettext(
+                "%(count)d picture has not been brought over yet (%(pictures)s).",
+                "%(count)d pictures have not been brought over yet (%(pictures)s).",
+                len(pictures),
+            )
+            % {"count": len(pictures), "pictures": ", ".join(pictures)}
+        )
+    reasons += [_reason(finding) for finding in publishing_problems(page)]
+    return list(dict.fromkeys(reasons))
+
+
+def refuse_publishing(page: Page) -> None:
+    """Stops here if the page cannot be published.
+
+    Raises:
+        PublishingRefusedError: it cannot; the message lists everything.
+    """
+    if reasons := publishing_reasons(page):
+        raise PublishingRefusedError(page, reasons)
+
+
+def unschedule(page: Page, revision: Revision, refused: PublishingRefusedError) -> None:
+    """Takes a refused revision off the schedule, so that it is not tried again every few minutes, and says so."""
+    revision.approved_go_live_at = None
+    revision.save(update_fields=["approved_go_live_at"])
+    log(instance=page, action="kneeblog.publishing_refused", revision=revision, data={"reasons": refused.reasons})
+    logger.error("%s", refused.text)
+
+
+def _reason(finding: Finding) -> str:
+    words = Truncator(finding.sentence).chars(_EXAMPLE)
+    where = gettext("%(place)s: “%(words)s”") % {"place": finding.place, "words": words} if words else finding.place
+    return f"{finding.message} [{finding.rule}] {where}"
 
 
 def pending_pictures(instance: models.Model) -> list[str]:

@@ -26,6 +26,10 @@ FOLDED_TO = str.maketrans(
         "％": "%", "٫": ".",
     }
 )  # fmt: skip
+# Stays as it is, unless a voicing mark follows: most of any text.
+PLAIN = re.compile(
+    "[\n\t -}\u3001-\u3003\u3005-\u3011\u3041-\u3096\u30a1-\u30fc\u4e00-\u5705\u5707-\u5712\u5714-\u9fff]+"
+)
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 
@@ -48,6 +52,14 @@ def fold(source: str) -> Folded:
     offsets: list[int] = []
     index, size = 0, len(source)
     while index < size:
+        plain = PLAIN.match(source, index)
+        if plain:
+            end = plain.end() - (source[plain.end() : plain.end() + 1] in MARKS and plain.end() < size)
+            pieces.append(source[index:end])
+            offsets.extend(range(index, end))
+            index = end
+            if index == size:
+                break
         end = index + 1
         while end < size and source[end] in MARKS and end - index < 3:
             end += 1

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
-from kneeblog.models.publishing import PendingPicturesError, pending_pictures
+from kneeblog.models.publishing import PublishingRefusedError, publishing_reasons
 
 
 def _day(**kwargs: Any) -> forms.DateField:
@@ -53,8 +53,8 @@ class SigningForm(forms.Form):
                 _("The page was changed after this window was opened. Close it and look at the changes again.")
             )
         page = revision.as_object()
-        if pictures := pending_pictures(page):
-            raise forms.ValidationError(PendingPicturesError(page.title, pictures).text)
+        if reasons := publishing_reasons(page):
+            raise forms.ValidationError(PublishingRefusedError(page, reasons).text)
         return data
 
 

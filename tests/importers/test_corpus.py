@@ -26,7 +26,10 @@ from importers.merge import changes
 from importers.models import ImportedPage
 from importers.pipeline import read
 from importers.records import Draft
+from importers.rules import document_texts
 from importers.verify import addresses, verify
+from kneeblog.compliance.engine import Engine
+from kneeblog.compliance.pack import load_pack
 from kneeblog.richtext import FEATURES
 from tests.kneeblog.samples import page_form
 
@@ -146,6 +149,34 @@ def test_the_real_article(drafts: dict[str, Draft]) -> None:
     )
     for chrome in ("top of page", "ご予約・お問い合わせ", "最新記事", "読了時間", "コメント"):
         assert chrome not in json.dumps(data["body"], ensure_ascii=False)
+
+
+def test_the_rules_on_the_real_article(drafts: dict[str, Draft]) -> None:
+    """Four errors, eight warnings and six notes, as people counted them on the page."""
+    hits = Engine(load_pack().rules).hits(list(document_texts(drafts[ARTICLE].data)))
+    assert Counter(hit.rule.severity for hit in hits) == {"error": 4, "warning": 8, "info": 6}
+    assert Counter((hit.rule.id, hit.raw.replace("\xa0", " ")) for hit in hits) == Counter(
+        [
+            ("COMP-003", "プロのアスリートが良く用い"),
+            ("QUAL-001", "臨床内科専門医"),
+            ("PRICE-003", "初診料    3000"),
+            ("PRICE-003", "両ひざ 38,000"),
+            ("EXAG-003", "先進的な"),
+            ("EXAG-003", "理想の"),
+            ("EXAG-004", "正確な診断"),
+            ("EXAG-009", "軟骨すり減り、半月板損傷、靱帯損傷、骨壊死、を修復する"),
+            ("EXAG-013", "を数多く経験"),
+            ("EXAG-013", "知り尽くし"),
+            ("QUAL-003", "膝の痛み専門"),
+            ("QUAL-004", "症例を4000例以上経験"),
+            ("EXAG-017", "1億個の幹細胞"),
+            ("QUAL-002", "登録医"),
+            ("QUAL-002", "療養指導医"),
+            ("QUAL-002", "認定産業医"),
+            ("QUAL-005", "助教授"),
+            ("INFO-001", "約80万人"),
+        ]
+    )
 
 
 def topics(section: dict[str, Any]) -> list[dict[str, Any]]:

@@ -58,6 +58,7 @@ def imported(source: Source) -> Source:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("rules_off")
 class TestArriving:
     def test_every_address_in_every_spelling(self, imported: Source) -> None:
         publish_all()

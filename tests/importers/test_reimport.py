@@ -458,6 +458,7 @@ class TestMappingFile:
         assert "post/yyy" in said and "key post/z." not in said
         assert "1 create" in said
 
+    @pytest.mark.usefixtures("rules_off")
     def test_a_slug_is_changed_while_nobody_has_seen_the_page(self, mapping: Any, source: Source) -> None:
         source()
         assert "1 update" in mapping("key,slug\npost/a,better\n")

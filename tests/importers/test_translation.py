@@ -34,6 +34,7 @@ BLOCKS = (
 )
 
 
+@pytest.mark.usefixtures("rules_off")
 @pytest.mark.django_db
 def test_every_text_is_a_segment_and_the_published_translation_stands_at_its_own_address(
     site_tree: Any, tmp_path: Path, client: Client, make_image: Any, django_capture_on_commit_callbacks: Any

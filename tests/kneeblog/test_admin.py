@@ -143,6 +143,7 @@ class TestPendingPicture:
             assert draft.hero_image[0].value["original_url"] in response.content.decode()
             assert not SymptomArticlePage.objects.get(pk=draft.pk).live
 
+    @pytest.mark.usefixtures("rules_off")
     def test_bulk_publishing_others_works(self, editor: Any, draft: SymptomArticlePage, site_tree: Any) -> None:
         draft.hero_image = []
         draft.save_revision()

@@ -28,7 +28,7 @@ from kneeblog.prices import parse_prices
 from kneeblog.templatetags.kneeblog_fees import fee_amount, fee_conditions, fee_words
 from tests.kneeblog.samples import Sampler
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_off")]
 
 
 def soup_of(client: Any, page: Any) -> BeautifulSoup:

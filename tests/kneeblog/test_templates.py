@@ -31,7 +31,7 @@ from kneeblog.models import (
 )
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "kneeblog"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_off")]
 
 
 # --- Material -------------------------------------------------------------------------------------------------------

@@ -145,7 +145,7 @@ class TestRoundTrip:
     """A full symptom article, from Japanese into English."""
 
     @pytest.fixture
-    def article(self, site_tree: Any, sampler: Sampler) -> SymptomArticlePage:
+    def article(self, site_tree: Any, sampler: Sampler, rules_off: None) -> SymptomArticlePage:
         category = Category.objects.create(name="膝の痛み", slug="knee", locale=site_tree.home.locale)
         physician = site_tree.physicians.add_child(
             instance=PhysicianPage(title="保田 真吾", slug="yasuda", name="保田 真吾")

@@ -29,11 +29,10 @@ def ensure_article(catalogue: Path) -> Page | None:
     if article is None:
         return None
     english = Locale.objects.get(language_code="en")
-    translated = _ensure_page(article, english, po)
-    for card in article.treatments:  # an article shows its treatments, so they are translated with it
+    for card in article.treatments:  # an article shows its treatments, so they are translated before it
         if card.value is not None and card.value.live:
             _ensure_page(card.value, english, po)
-    return translated
+    return _ensure_page(article, english, po)
 
 
 def _ensure_page(page: Page, locale: Locale, po: polib.POFile) -> Page:

@@ -12,9 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from wagtail.models import Page
 
-from kneeblog.models import PhysicianPage, SupervisionRecord
-from kneeblog.models.publishing import pending_pictures
-from kneeblog.site.demo import english, tree
+from kneeblog.models import PhysicianPage, PublishingRefusedError, SupervisionRecord, TreatmentPage
+from kneeblog.site.demo import disclosures, english, tree
 from kneeblog.site.demo.physician import ensure_physician
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
@@ -37,26 +36,27 @@ class Command(BaseCommand):
         except SystemExit as ended:  # findings are part of the sample; the report above names them
             if ended.code not in {0, 1}:
                 raise
-        published, pending = self._publish(home)
+        disclosures.complete(home)
+        published, refused = self._publish(home)
         physician = PhysicianPage.objects.descendant_of(home).live().first()
         doctor = ensure_physician(home, physician, PASSWORD)
         signed = self._sign(home, physician)
         translated = english.ensure_article(SAMPLE / "en.po")
         if published:
             self._draw(home)
-        self._report(published, pending, signed, translated, [self._login(), doctor], f"http://localhost:{port}")
+        self._report(published, refused, signed, translated, [self._login(), doctor], f"http://localhost:{port}")
 
-    def _publish(self, home: Page) -> tuple[int, list[Page]]:
-        """Publish every draft of the sample that has all its pictures; the demo alone does that."""
-        published, pending = 0, []
-        for page in home.get_descendants().filter(live=False).order_by("path").specific():
-            latest = page.get_latest_revision_as_object()
-            if pending_pictures(latest):
-                pending.append(page)
-                continue
-            page.get_latest_revision().publish()
-            published += 1
-        return published, pending
+    def _publish(self, home: Page) -> tuple[int, list[PublishingRefusedError]]:
+        """Publish every draft of the sample that may go live, treatments first, since articles show them."""
+        published, refused = 0, []
+        drafts = home.get_descendants().filter(live=False).order_by("path").specific()
+        for page in sorted(drafts, key=lambda page: not isinstance(page, TreatmentPage)):
+            try:
+                page.get_latest_revision().publish()
+                published += 1
+            except PublishingRefusedError as error:
+                refused.append(error)
+        return published, refused
 
     def _sign(self, home: Page, physician: PhysicianPage | None) -> int:
         """Let the sample's own physician sign what is live and names him as its supervisor."""
@@ -83,12 +83,18 @@ class Command(BaseCommand):
         return USERNAME
 
     def _report(
-        self, published: int, pending: list[Page], signed: int, translated: Page | None, logins: list[str], address: str
+        self,
+        published: int,
+        refused: list[PublishingRefusedError],
+        signed: int,
+        translated: Page | None,
+        logins: list[str],
+        address: str,
     ) -> None:
         self.stdout.write("")
         self.stdout.write(f"Published {published} pages, signed {signed} by the sample's physician.")
-        for page in pending:
-            self.stdout.write(f"Still a draft, because a picture is missing: {page.title}")
+        for error in refused:
+            self.stdout.write(f"Still a draft. {error.text}")
         if translated is not None:
             self.stdout.write(f"In English: {address}{translated.get_url_parts()[2]}")
         self.stdout.write(self.style.SUCCESS(f"Site:   {address}/"))

@@ -1,0 +1,169 @@
+"""The advertising rules in Wagtail's admin: what an adviser decides, and publishing that is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.workflow import WorkflowActionView
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import Page
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from kneeblog.models import AddedRule, MedicalPage, PublishingRefusedError, RuleChoice, publishing_reasons
+
+# What an adviser decides --------------------------------------------------------------------------------------------
+
+
+class RuleChoiceViewSet(SnippetViewSet):
+    """Rules that are switched off or graded anew."""
+
+    model = RuleChoice
+    icon = "sliders"
+    menu_label = _("Advertising rules: decisions")
+    list_display = (
+        "__str__",
+        "site",
+        "reason",
+        "author",
+        DateColumn("created_at", label=_("Decided at"), sort_key="created_at"),
+    )
+    list_filter = ("grade", "site")
+    list_export = ("rule", "grade", "site", "reason", "author", "created_at")
+    search_fields = ("rule", "reason")
+    search_backend_name = None
+    inspect_view_enabled = True
+    inspect_view_fields = ("rule", "grade", "site", "reason", "author", "created_at")
+    copy_view_enabled = False
+
+
+class AddedRuleViewSet(SnippetViewSet):
+    """Rules of the clinic's own."""
+
+    model = AddedRule
+    icon = "clipboard-list"
+    menu_label = _("Advertising rules: own")
+    list_display = (
+        "name",
+        "pattern",
+        Column("get_severity_display", label=_("Severity"), sort_key="severity"),
+        BooleanColumn("is_active", label=_("In force")),
+        "site",
+        "author",
+    )
+    list_filter = ("severity", "is_active", "site")
+    search_fields = ("name", "pattern", "message", "reason")
+    search_backend_name = None
+    inspect_view_enabled = True
+
+
+def permissions() -> models.QuerySet[Permission]:
+    """The permissions to waive, for the form of a group."""
+    wanted = ("waive_compliance", "override_compliance")
+    return Permission.objects.filter(content_type__app_label="kneeblog", codename__in=wanted)
+
+
+def log_actions(actions: LogActionRegistry) -> None:
+    """How a page's history tells of waivers, and of a schedule that was refused."""
+
+    class Told(LogFormatter):
+        label = _("Waive an advertising rule")
+
+        def format_message(self, entry: Any) -> str:
+            return gettext("Waived %(rule)s: %(reason)s") % entry.data
+
+    class Revoked(LogFormatter):
+        label = _("Take back a waiver")
+
+        def format_message(self, entry: Any) -> str:
+            return gettext("Took back the waiver of %(rule)s: %(reason)s") % entry.data
+
+    class Refused(LogFormatter):
+        label = _("Scheduled publishing refused")
+
+        def format_message(self, entry: Any) -> str:
+            return gettext("Not published as scheduled: %(reasons)s") % {"reasons": " ".join(entry.data["reasons"])}
+
+    for action, formatter in (
+        ("kneeblog.waive", Told),
+        ("kneeblog.revoke_waiver", Revoked),
+        ("kneeblog.publishing_refused", Refused),
+    ):
+        actions.register_action(action)(formatter)
+
+
+# Publishing ----------------------------------------------------------------------------------------------------------
+
+
+def refuse_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """In the page editor: the draft has been saved; publishing or scheduling it is refused with its reasons."""
+    draft = page.get_latest_revision_as_object()
+    reasons = publishing_reasons(draft) if isinstance(draft, MedicalPage) else []
+    if not reasons:
+        return None
+    if request.resolver_match and request.resolver_match.view_name == "wagtailadmin_pages:add":
+        # Wagtail has added the new page as a live one, sure that publishing would follow.
+        Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+    messages.error(request, PublishingRefusedError(draft, reasons).as_html())
+    messages.info(request, gettext("The draft has been saved."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def refuse_bulk_publishing(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Names the pages that cannot go live, instead of failing half-way through."""
+    if action_type != "publish":
+        return None
+    with_descendants = action.cleaned_form.cleaned_data.get("include_descendants", False)
+    errors = [
+        error
+        for chosen in objects
+        if isinstance(chosen, Page)
+        for page in (chosen, *(chosen.get_descendants().not_live() if with_descendants else ()))
+        for error in _publishing_errors(page)
+    ]
+    for error in errors:
+        messages.error(request, error.as_html())
+    return redirect(action.next_url) if errors else None
+
+
+def _publishing_errors(page: Page) -> Iterator[PublishingRefusedError]:
+    draft = page.get_latest_revision_as_object()
+    if isinstance(draft, MedicalPage) and (reasons := publishing_reasons(draft)):
+        yield PublishingRefusedError(draft, reasons)
+
+
+def answer_refusals() -> None:
+    """The last approval of a workflow publishes; where that is refused, the approval is taken back with a message.
+
+    Wagtail asks no hook at that point, and would show an error page.
+    """
+    for view in (EditView, WorkflowActionView):
+        view.dispatch = _answering(view.dispatch)
+
+
+def _answering(dispatch: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(dispatch)
+    def answered(view: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return dispatch(view, request, *args, **kwargs)
+        except PublishingRefusedError as refused:
+            messages.error(request, refused.as_html())
+            address = reverse("wagtailadmin_pages:edit", args=[refused.page.pk])
+            if request.headers.get("x-requested-with") == "XMLHttpRequest":  # a dialog, which its script closes
+                return view.render_modal_json(request, {"step": "success", "redirect": address})
+            return redirect(address)
+
+    return answered

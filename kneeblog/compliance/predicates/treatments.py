@@ -1,0 +1,202 @@
+"""What self-pay care must disclose (施行規則1条の9の2, 医療広告ガイドライン 第5-2, 再生医療等安全性確保法)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from kneeblog.compliance.engine import normalised, plain, split
+from kneeblog.compliance.pack import load_pack
+from kneeblog.compliance.subject import SELF_PAY, Fact, Subject
+from kneeblog.models import TreatmentPage
+from kneeblog.translation.glossary import Term, terms_by_key
+
+Predicate = Callable[[Subject], Iterator[Fact]]
+
+SHORTEST_CONTENT, SHORTEST_RISKS = 80, 40
+REGULATED = ("I", "II", "III")
+PLAN_LETTER = {"I": "A", "II": "B", "III": "C"}
+# Plans of treatments, as the public register numbers them (PB3230086); of research, jRCT numbers (jRCTb030190134).
+PLAN_NUMBER = re.compile(r"P([ABC])[0-9]{7}|jRCT([abc])[0-9]{9}")
+ENDED = re.compile("中止|終了|廃止|休止|変更中")
+PLAN_CHECKED, REVIEWED = timedelta(days=180), timedelta(days=365)
+PRP = re.compile("PRP|多血小板血漿", re.IGNORECASE)
+STEM_CELLS = re.compile("幹細胞(?!培養上清|上清)|stem cell|干细胞(?!培养上清)|줄기세포(?! 배양)", re.IGNORECASE)
+# Terms of the glossary that patients pay for themselves, each with how the title of its treatment is known.
+SELF_PAY_TERMS = {
+    "prp": PRP,
+    "aps": re.compile("APS"),
+    "msc": STEM_CELLS,
+    "exosome": re.compile("培養上清|培养上清|배양|エクソソーム|外泌体|exosome", re.IGNORECASE),
+    "regenerative_medicine": re.compile(""),  # any of them
+}
+
+
+def missing(field: str) -> Predicate:
+    """A text field of self-pay care is empty."""
+
+    def check(subject: Subject) -> Iterator[Fact]:
+        for treatment in subject.self_pay_treatments:
+            if not getattr(treatment, field).strip():
+                yield Fact(subject.at(treatment, field))
+
+    return check
+
+
+def missing_notice(field: str) -> Predicate:
+    """One of the five notices about what is not approved, or used otherwise than approved, is empty."""
+
+    def check(subject: Subject) -> Iterator[Fact]:
+        for treatment in subject.self_pay_treatments:
+            if treatment.needs_notices and not getattr(treatment, field).strip():
+                yield Fact(subject.at(treatment, field))
+
+    return check
+
+
+def content(subject: Subject) -> Iterator[Fact]:
+    """What is done is not described, or in fewer than 80 characters."""
+    for treatment in subject.self_pay_treatments:
+        text = plain(treatment.treatment_content).strip()
+        if len("".join(text.split())) < SHORTEST_CONTENT:
+            yield Fact(subject.at(treatment, "treatment_content"), text)
+
+
+def standard_fee(subject: Subject) -> Iterator[Fact]:
+    """No fee with an amount."""
+    for treatment in subject.self_pay_treatments:
+        if not any(_is_fee(row.value) for row in _rows(treatment)):
+            yield Fact(subject.at(treatment, "fee_table"))
+
+
+def open_ended_fee(subject: Subject) -> Iterator[Fact]:
+    """A price "from" so much, without a highest amount and without word of the frequent extra costs."""
+    for treatment in subject.self_pay_treatments:
+        for row in _rows(treatment):
+            fee = row.value
+            if fee.get("is_from") and fee.get("amount_max") is None and not treatment.extra_costs.strip():
+                yield Fact(subject.at(treatment, "fee_table"), fee.get("label") or "")
+
+
+def risks(subject: Subject) -> Iterator[Fact]:
+    """No risks, fewer than 40 characters of them, or a denial of risks."""
+    denial = load_pack().by_id["FALSE-008"].regex
+    for treatment in subject.self_pay_treatments:
+        text = "、".join(f"{risk.name} {risk.frequency}".strip() for risk in treatment.risks.all())
+        if len(text) < SHORTEST_RISKS or denial.search(normalised(text)):
+            yield Fact(subject.at(treatment, "risks"), text)
+
+
+def self_pay_notice(subject: Subject) -> Iterator[Fact]:
+    """Insurance is not stated though there are fees or a plan; where it is, the templates write the notice."""
+    for treatment in subject.treatments:
+        if treatment.insurance_status == "unknown" and (_product(treatment) or any(map(_is_paid, _rows(treatment)))):
+            yield Fact(subject.at(treatment, "insurance_status"))
+
+
+def disclosure_in_place(subject: Subject) -> Iterator[Fact]:
+    """A self-pay treatment is named on a page with a price, button or treatment, and its disclosure is not there."""
+    if subject.page is None or not (subject.treatments or subject.has_button or subject.has_price):
+        return
+    shown = subject.self_pay_treatments
+    if isinstance(subject.page, TreatmentPage):  # two treatments that name each other could never go live
+        shown = [treatment for treatment in subject.chosen_treatments if treatment.insurance_status in SELF_PAY]
+    known = terms_by_key()
+    for key, titles in SELF_PAY_TERMS.items():
+        names = _names(known[key], subject.page.locale.language_code)
+        if any(titles.search(treatment.title) for treatment in shown):
+            continue
+        for text in subject.texts:
+            if any(name in text.text for name in names):
+                sentence = next((s.raw for s in split([text.text]) if any(name in s.raw for name in names)), text.text)
+                yield Fact(text.spot, sentence)
+                break
+
+
+def review(subject: Subject) -> Iterator[Fact]:
+    """The disclosure was signed more than a year ago, or a fee has changed since."""
+    for treatment in subject.self_pay_treatments:
+        record = treatment.supervision
+        if record is None:
+            continue
+        starts = [row.value.get("valid_from") for row in _rows(treatment)]
+        changed = any(start and record.signed_on < start <= subject.today for start in starts)
+        if changed or record.signed_on < subject.today - REVIEWED:
+            yield Fact(subject.at(treatment, "next_review_on"))
+
+
+def approval(subject: Subject) -> Iterator[Fact]:
+    """Whether drug and device are approved is not stated."""
+    for treatment in subject.self_pay_treatments:
+        if treatment.approval_status == "unknown":
+            yield Fact(subject.at(treatment, "approval_status"))
+
+
+def plan_number(subject: Subject) -> Iterator[Fact]:
+    """Regenerative medicine, by its class or by its name, without the number of its plan."""
+    for treatment in subject.treatments:
+        regulated = treatment.regen_class in REGULATED or (treatment.regen_class == "unknown" and _product(treatment))
+        if regulated and not treatment.plan_number.strip():
+            yield Fact(subject.at(treatment, "plan_number"))
+
+
+def plan_format(subject: Subject) -> Iterator[Fact]:
+    """The number has another form, or its letter another class."""
+    for treatment in subject.treatments:
+        number = treatment.plan_number.strip()
+        match = PLAN_NUMBER.fullmatch(number)
+        letter = (match[1] or match[2]).upper() if match else ""
+        if number and letter != PLAN_LETTER.get(treatment.regen_class, letter or "?"):
+            yield Fact(subject.at(treatment, "plan_number"), number)
+
+
+def regen_class(subject: Subject) -> Iterator[Fact]:
+    """PRP is class II in the joint and class III outside, cultured stem cells are class II."""
+    for treatment in subject.treatments:
+        usual = {"PRP": ("II", "III"), "stem cells": ("II",)}.get(_product(treatment), ())
+        if usual and treatment.regen_class not in usual:
+            yield Fact(subject.at(treatment, "regen_class"), treatment.title)
+
+
+def committee(subject: Subject) -> Iterator[Fact]:
+    """The committee or the facility is not named."""
+    for treatment in subject.treatments:
+        if treatment.regen_class in REGULATED:
+            for field in ("committee_name", "committee_number", "facility_number"):
+                if not getattr(treatment, field).strip():
+                    yield Fact(subject.at(treatment, field))
+
+
+def plan_state(subject: Subject) -> Iterator[Fact]:
+    """The plan has ended, or nobody has looked it up for half a year."""
+    for treatment in subject.treatments:
+        if treatment.regen_class in REGULATED:
+            checked = treatment.plan_checked_on
+            if ENDED.search(treatment.plan_status) or checked is None or checked < subject.today - PLAN_CHECKED:
+                yield Fact(subject.at(treatment, "plan_checked_on"), treatment.plan_status)
+
+
+def _rows(treatment: Any) -> list[Any]:
+    return list(treatment.fee_table.rows) if treatment.fee_table is not None else []
+
+
+def _is_fee(fee: Any) -> bool:
+    return (fee.get("kind") or "price") == "price" and (fee.get("amount_min") or fee.get("amount_max")) is not None
+
+
+def _is_paid(row: Any) -> bool:
+    return row.value.get("insurance") != "insured" and _is_fee(row.value)
+
+
+def _product(treatment: Any) -> str:
+    """The regenerative product a treatment's title names."""
+    if treatment.regen_class == "none":
+        return ""
+    return "PRP" if PRP.search(treatment.title) else "stem cells" if STEM_CELLS.search(treatment.title) else ""
+
+
+def _names(term: Term, language: str) -> tuple[str, ...]:
+    own = getattr(term, language.replace("-", "_").lower(), "") if not language.startswith("ja") else ""
+    return tuple(filter(None, (*term.names, own)))
