@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel, TabbedInterface
@@ -149,4 +150,6 @@ class PhysicianCredential(TranslatableMixin, Orderable):
         verbose_name_plural = _("credentials")
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.certifying_body}）" if self.certifying_body else self.title
+        if not self.certifying_body:
+            return self.title
+        return gettext("%(title)s (%(body)s)") % {"title": self.title, "body": self.certifying_body}
