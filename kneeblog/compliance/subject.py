@@ -9,14 +9,16 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
+from wagtail import blocks
 from wagtail.fields import StreamField
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from kneeblog.blocks import ButtonBlock
-from kneeblog.models import ClinicSettings, FeeTable, TreatmentPage, prefetch
+from kneeblog.models import ClinicSettings, FeeTable, TreatmentPage
 
-from .texts import Spot, Text
+from .texts import Spot, Text, read_fields
 
 PRICE = re.compile(r"[0-9０-９][万千]?\s?円|[¥￥]\s?[0-9０-９]")
 OWN_CLINIC = re.compile("当院|当クリニック|[Oo]ur clinic|我们诊所|我們診所|본원|저희 병원")
@@ -61,11 +63,27 @@ class Subject:
         label = getattr(known, "verbose_name", None) or known.related_model._meta.verbose_name_plural
         return Spot(None if instance is self.instance else instance, instance, field, label)
 
-    def blocks(self, block_type: str) -> Iterator[Any]:
+    def blocks(self, block_type: str) -> list[Any]:
         """All blocks of a type in the page's streams."""
-        for field in self.instance._meta.get_fields():
+        return self._blocks.get(block_type, [])
+
+    @cached_property
+    def _blocks(self) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        model: type[models.Model] = type(self.instance)
+        for field in read_fields(model):
             if isinstance(field, StreamField):
-                yield from prefetch.stream_children(field.value_from_object(self.instance), block_type)
+                for child in _children(field.stream_block, field.value_from_object(self.instance)):
+                    found.setdefault(child.block_type, []).append(child)
+        return found
+
+    def language(self, instance: Any) -> str:
+        """The language code of the page, or of something translated that it shows."""
+        return self._languages[instance.locale_id]
+
+    @cached_property
+    def _languages(self) -> dict[int, str]:
+        return dict(Locale.objects.values_list("pk", "language_code"))
 
     @cached_property
     def chosen_treatments(self) -> list[TreatmentPage]:
@@ -120,3 +138,17 @@ class Subject:
     def clinic(self) -> ClinicSettings | None:
         """What the clinic says of itself."""
         return ClinicSettings.for_site(self.site) if self.site else None
+
+
+def _children(block: Any, value: Any) -> Iterator[Any]:
+    """The children of all streams in a value, at any depth."""
+    if isinstance(block, blocks.StreamBlock):
+        for child in value or ():
+            yield child
+            yield from _children(child.block, child.value)
+    elif isinstance(block, blocks.ListBlock):
+        for item in value or ():
+            yield from _children(block.child_block, item)
+    elif isinstance(block, blocks.StructBlock) and isinstance(value, dict):
+        for name, child_block in block.child_blocks.items():
+            yield from _children(child_block, value.get(name))

@@ -6,8 +6,9 @@ as addresses, choices and what was set aside from the old site, is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -16,10 +17,11 @@ from modelcluster.models import get_all_child_relations
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock
-from wagtail.models import Page
+from wagtail.models import Comment, Page
 
 from kneeblog.blocks import FileBlock, LegacyBlock, LostEmbedBlock, PictureBlock
 from kneeblog.blocks.fields import NoSegments
+from kneeblog.models import ArticleContent, TreatmentPage, prefetch
 
 from .engine import plain
 
@@ -28,12 +30,12 @@ HIDDEN = frozenset(
     {"slug", "draft_title", "url_path", "path", "robots", "canonical_url", "content_type", "latest_revision"}
 )
 # What a treatment's card shows of it; the body and search fields stand on its own page only.
-ON_CARD = (
+ON_CARD = frozenset({
     *("title", "summary", "card_image", "fee_table", "extra_costs", "treatment_content", "course_duration"),
     *("course_visits", "risks", "unapproved_notice", "procurement_route", "domestic_alternatives", "overseas_safety"),
     *("relief_exclusion_notice", "plan_title", "plan_number", "committee_name", "cell_dose"),
-)  # fmt: skip
-PHYSICIAN_CARD = ("name", "honorific", "photo", "biography", "credentials")
+})  # fmt: skip
+PHYSICIAN_CARD = frozenset({"name", "honorific", "photo", "biography", "credentials"})
 _SEPARATOR = " › "
 
 
@@ -84,8 +86,8 @@ def texts_of(page: Page) -> list[Text]:
     Args:
         page: of its own type; its fields may be those of a draft (`get_latest_revision_as_object`).
     """
-    if hasattr(page, "prefetch_blocks"):
-        page.prefetch_blocks()
+    if isinstance(page, ArticleContent):
+        prefetch.treatment_blocks(page, [page.body, page.treatments])
     return [*_object(page, None), *_supervisor(page)]
 
 
@@ -96,34 +98,46 @@ def snippet_texts(instance: models.Model) -> list[Text]:
 
 def _supervisor(page: Page) -> Iterator[Text]:
     """The introduction of the physician, once the page has been signed."""
-    physician = getattr(page, "supervisor", None)
-    if physician is not None and page.supervision is not None:
-        yield from _object(physician.localized, physician.localized, PHYSICIAN_CARD)
+    record = page.supervision if getattr(page, "supervisor_id", None) else None
+    if record is not None:
+        physician = record.physician if record.physician_id == page.supervisor_id else page.supervisor
+        physician = prefetch.localised([physician], page.locale_id)[physician.pk]
+        yield from _object(physician, physician, PHYSICIAN_CARD)
 
 
-def _object(instance: Any, owner: Any, names: Iterable[str] | None = None) -> Iterator[Text]:
-    wanted = set(names) if names is not None else None
-    for field in instance._meta.get_fields():
-        if not isinstance(field, models.Field) or (wanted is not None and field.name not in wanted):
+def _object(instance: Any, owner: Any, names: frozenset[str] | None = None) -> Iterator[Text]:
+    model: type[models.Model] = type(instance)
+    for field in read_fields(model):
+        if names is not None and field.name not in names:
             continue
-        if field.name == "fee_table" and (table := instance.fee_table) is not None:
-            yield from _object(table, table)
-        elif _is_text(field):
+        if field.name == "fee_table":
+            if (table := instance.fee_table) is not None:
+                yield from _object(table, table)
+        else:
             yield from _field(instance, field, Spot(owner, instance, field.name, field.verbose_name))
-    for relation in get_all_child_relations(type(instance)):
-        name = relation.get_accessor_name()
-        if wanted is None or name in wanted:
+    for name in read_relations(model):
+        if names is None or name in names:
             for row in getattr(instance, name).all():
-                label = row._meta.verbose_name
-                yield Text(_row_text(row), Spot(owner, instance, name, label))
+                yield Text(_row_text(row), Spot(owner, instance, name, row._meta.verbose_name))
+
+
+@cache
+def read_fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+    """The fields with texts that visitors read, and the fee table."""
+    fields = (field for field in model._meta.get_fields() if isinstance(field, models.Field))
+    return tuple(field for field in fields if field.name == "fee_table" or _is_text(field))
+
+
+@cache
+def read_relations(model: type[models.Model]) -> tuple[str, ...]:
+    """The names of its rows with such texts; what editors say to each other is none."""
+    relations = [relation for relation in get_all_child_relations(model) if relation.related_model is not Comment]
+    return tuple(rel.get_accessor_name() for rel in relations if read_fields(rel.related_model))
 
 
 def _is_text(field: models.Field[Any, Any]) -> bool:
-    if (
-        field.name in HIDDEN
-        or field.choices
-        or isinstance(field, models.SlugField | models.URLField | models.EmailField)
-    ):
+    unread = (models.SlugField, models.URLField, models.EmailField)
+    if field.name in HIDDEN or field.choices or isinstance(field, unread):
         return False
     return isinstance(field, models.CharField | models.TextField | StreamField)
 
@@ -141,8 +155,7 @@ def _field(instance: Any, field: models.Field[Any, Any], spot: Spot) -> Iterator
 
 def _row_text(row: models.Model) -> str:
     """A row's texts as one sentence: a credential with the body that certifies it, a risk with its frequency."""
-    fields = [field for field in row._meta.get_fields() if isinstance(field, models.Field) and _is_text(field)]
-    named = {field.name: str(field.value_from_object(row) or "") for field in fields}
+    named = {field.name: str(field.value_from_object(row) or "") for field in read_fields(type(row))}
     body = named.pop("certifying_body", "")
     return " ".join(filter(None, (body, *named.values())))
 
@@ -204,8 +217,6 @@ def _picture(block: Any, value: Any, spot: Spot) -> Iterator[Text]:
 
 def _chosen(value: Any, spot: Spot) -> Iterator[Text]:
     """What a chosen object shows here: a treatment its card, a fee table all of it, another page its title."""
-    from kneeblog.models import TreatmentPage
-
     if isinstance(value, TreatmentPage):
         if value.live:
             yield from _object(value, value, ON_CARD)

@@ -27,7 +27,7 @@ def tax_unknown(subject: Subject) -> Iterator[Fact]:
 def other_amount(subject: Subject) -> Iterator[Fact]:
     """A translated fee table has other amounts than its Japanese one."""
     for table, _ in subject.fee_tables:
-        if table.pk is None or table.locale.language_code == SOURCE:
+        if table.pk is None or subject.language(table) == SOURCE:
             continue
         source = FeeTable.objects.filter(
             translation_key=table.translation_key, locale__language_code=SOURCE

@@ -70,7 +70,7 @@ def changed_since(subject: Subject) -> Iterator[Fact]:
 def one_person(subject: Subject) -> Iterator[Fact]:
     """Author and supervising physician are the same person."""
     page = subject.page
-    if not (isinstance(page, MedicalPage) and page.author and page.supervisor):
+    if not isinstance(page, MedicalPage) or page.author is None or page.supervisor is None:
         return
     names = {normalised(person.name).replace(" ", "") for person in (page.author, page.supervisor)}
     if len(names) == 1:
@@ -140,7 +140,7 @@ def untranslated(subject: Subject) -> Iterator[Fact]:
     A treatment's page answers for itself only: two that show each other could never go live.
     """
     page = subject.page
-    if page is None or page.locale.language_code.startswith("ja"):
+    if page is None or subject.language(page).startswith("ja"):
         return
     for treatment in subject.self_pay_treatments:
         if treatment is not page and isinstance(page, TreatmentPage):

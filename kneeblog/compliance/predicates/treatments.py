@@ -105,7 +105,7 @@ def disclosure_in_place(subject: Subject) -> Iterator[Fact]:
         shown = [treatment for treatment in subject.chosen_treatments if treatment.insurance_status in SELF_PAY]
     known = terms_by_key()
     for key, titles in SELF_PAY_TERMS.items():
-        names = _names(known[key], subject.page.locale.language_code)
+        names = _names(known[key], subject.language(subject.page))
         if any(titles.search(treatment.title) for treatment in shown):
             continue
         for text in subject.texts:
@@ -117,10 +117,10 @@ def disclosure_in_place(subject: Subject) -> Iterator[Fact]:
 
 def review(subject: Subject) -> Iterator[Fact]:
     """The disclosure was signed more than a year ago, or a fee has changed since."""
-    for treatment in subject.self_pay_treatments:
-        record = treatment.supervision
-        if record is None:
-            continue
+    treatment = subject.page
+    if not isinstance(treatment, TreatmentPage) or treatment.insurance_status not in SELF_PAY:
+        return  # on other pages nobody can do anything about it
+    if (record := treatment.supervision) is not None:
         starts = [row.value.get("valid_from") for row in _rows(treatment)]
         changed = any(start and record.signed_on < start <= subject.today for start in starts)
         if changed or record.signed_on < subject.today - REVIEWED:
