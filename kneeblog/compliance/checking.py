@@ -18,7 +18,7 @@ from .facts import facts_of
 from .findings import Finding
 from .pack import Rule, load_pack
 from .subject import Subject
-from .texts import Spot, snippet_texts, texts_of
+from .texts import Spot, contents_of, snippet_contents
 
 
 class Rulebook:
@@ -74,12 +74,12 @@ def check_page(page: Page, rulebook: Rulebook | None = None) -> list[Finding]:
     if type(page) is Page:
         page = page.specific
     site = page.get_site() if page.path else None
-    return _findings(Subject(page, texts_of(page), site), rulebook or Rulebook(site))
+    return _findings(Subject(page, contents_of(page), site), rulebook or Rulebook(site))
 
 
 def check_snippet(instance: models.Model, rulebook: Rulebook | None = None) -> list[Finding]:
     """What the rules find in a snippet, such as a fee table.  Waivers belong to pages, so none of these is waived."""
-    return _findings(Subject(instance, snippet_texts(instance), None), rulebook or Rulebook())
+    return _findings(Subject(instance, snippet_contents(instance), None), rulebook or Rulebook())
 
 
 def publishing_problems(page: Page, rulebook: Rulebook | None = None) -> list[Finding]:

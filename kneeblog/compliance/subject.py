@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
-from wagtail import blocks
-from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Site
 
 from kneeblog.blocks import ButtonBlock
 from kneeblog.models import ClinicSettings, FeeTable, TreatmentPage
 
-from .texts import Spot, Text, read_fields
+from .texts import Contents, Spot
 
 PRICE = re.compile(r"[0-9０-９][万千]?\s?円|[¥￥]\s?[0-9０-９]")
 OWN_CLINIC = re.compile("当院|当クリニック|[Oo]ur clinic|我们诊所|我們診所|본원|저희 병원")
@@ -38,13 +34,14 @@ class Subject:
 
     Args:
         instance: the page or snippet.
-        texts: what it shows.
+        contents: what it shows.
         site: whose page it is; `None` for snippets and for pages outside any site.
     """
 
-    def __init__(self, instance: Any, texts: list[Text], site: Site | None) -> None:
+    def __init__(self, instance: Any, contents: Contents, site: Site | None) -> None:
         self.instance = instance
-        self.texts = texts
+        self.contents = contents
+        self.texts = contents.texts
         self.site = site
 
     @cached_property
@@ -63,19 +60,9 @@ class Subject:
         label = getattr(known, "verbose_name", None) or known.related_model._meta.verbose_name_plural
         return Spot(None if instance is self.instance else instance, instance, field, label)
 
-    def blocks(self, block_type: str) -> list[Any]:
-        """All blocks of a type in the page's streams."""
-        return self._blocks.get(block_type, [])
-
-    @cached_property
-    def _blocks(self) -> dict[str, list[Any]]:
-        found: dict[str, list[Any]] = {}
-        model: type[models.Model] = type(self.instance)
-        for field in read_fields(model):
-            if isinstance(field, StreamField):
-                for child in _children(field.stream_block, field.value_from_object(self.instance)):
-                    found.setdefault(child.block_type, []).append(child)
-        return found
+    def blocks(self, block_type: str) -> list[tuple[Spot, Any]]:
+        """All blocks of a type in the page's streams, with what is stored of them."""
+        return [(spot, spot.way[-1][1] or {}) for spot in self.contents.blocks.get(block_type, [])]
 
     def language(self, instance: Any) -> str:
         """The language code of the page, or of something translated that it shows."""
@@ -89,8 +76,7 @@ class Subject:
     def chosen_treatments(self) -> list[TreatmentPage]:
         """The page itself if it is a treatment, and the treatments its blocks point at, once each."""
         own = [self.instance] if isinstance(self.instance, TreatmentPage) else []
-        chosen = [child.value for child in self.blocks("treatment") if child.value is not None]
-        return list({page.pk: page for page in reversed([*own, *chosen])}.values())[::-1]
+        return list({page.pk: page for page in reversed([*own, *self.contents.treatments])}.values())[::-1]
 
     @cached_property
     def treatments(self) -> list[TreatmentPage]:
@@ -111,15 +97,14 @@ class Subject:
         for treatment in self.treatments:
             if treatment.fee_table is not None:
                 found.setdefault(treatment.fee_table.pk, (treatment.fee_table, treatment))
-        for child in self.blocks("fee_table"):
-            if child.value is not None:
-                found.setdefault(child.value.pk, (child.value, None))
+        for table in self.contents.fee_tables:
+            found.setdefault(table.pk, (table, None))
         return list(found.values())
 
     @cached_property
     def has_button(self) -> bool:
         """A button leads visitors on."""
-        return any(isinstance(block, ButtonBlock) for text in self.texts for block, _ in text.spot.way)
+        return any(isinstance(spots[0].way[-1][0], ButtonBlock) for spots in self.contents.blocks.values())
 
     @cached_property
     def has_price(self) -> bool:
@@ -139,16 +124,20 @@ class Subject:
         """What the clinic says of itself."""
         return ClinicSettings.for_site(self.site) if self.site else None
 
+    def fee_rows(self, table: FeeTable | None) -> list[tuple[Spot, dict[str, Any]]]:
+        """The rows of a fee table as they are stored, each with its spot; none without a table."""
+        if table is None:
+            return []
+        if id(table) not in self._fee_rows:
+            field: Any = table._meta.get_field("rows")
+            spot, stream = self.at(table, "rows"), field.stream_block
+            self._fee_rows[id(table)] = [
+                (spot.inside(stream.child_blocks[row["type"]], row["value"], row.get("id") or ""), row["value"])
+                for row in table.rows.raw_data
+                if row["type"] in stream.child_blocks
+            ]
+        return self._fee_rows[id(table)]
 
-def _children(block: Any, value: Any) -> Iterator[Any]:
-    """The children of all streams in a value, at any depth."""
-    if isinstance(block, blocks.StreamBlock):
-        for child in value or ():
-            yield child
-            yield from _children(child.block, child.value)
-    elif isinstance(block, blocks.ListBlock):
-        for item in value or ():
-            yield from _children(block.child_block, item)
-    elif isinstance(block, blocks.StructBlock) and isinstance(value, dict):
-        for name, child_block in block.child_blocks.items():
-            yield from _children(child_block, value.get(name))
+    @cached_property
+    def _fee_rows(self) -> dict[int, list[tuple[Spot, dict[str, Any]]]]:
+        return {}
