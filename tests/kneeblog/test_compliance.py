@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from wagtail.models import PageLogEntry
 
 from kneeblog.compliance.checking import Rulebook, check_page, check_snippet, publishing_problems, severities
-from kneeblog.compliance.texts import texts_of
+from kneeblog.compliance.texts import contents_of
 from kneeblog.models import (
     AddedRule,
     ClinicSettings,
@@ -84,7 +84,9 @@ def treatment(site_tree: Any, physician: PhysicianPage, clinic: ClinicSettings) 
         "kind": "price",
         "side": "one",
     }
-    table = FeeTable.objects.create(name="PRP注射", locale=site_tree.home.locale, rows=[{"type": "row", "value": row}])
+    table = FeeTable.objects.create(
+        name="PRP注射", locale=site_tree.home.locale, rows=[{"type": "row", "value": row, "id": SECTION}]
+    )
     page = TreatmentPage(
         title="PRP注射", slug="prp", live=False, supervisor=physician, fee_table=table, insurance_status="self_pay",
         treatment_content=f"<p>{'採血をした血液から成分を取り出し、関節に注射します。' * 4}</p>",
@@ -142,7 +144,7 @@ def test_every_text_of_every_block_is_read(site_tree: Any, make_image: Any, trea
     for name in ("hero_image", "target_readers", "body", "treatments"):
         setattr(page, name, sampler.stream(page._meta.get_field(name).stream_block))
     page = site_tree.blog.add_child(instance=page)
-    read = {text.text.strip() for text in texts_of(SymptomArticlePage.objects.get(pk=page.pk))}
+    read = {text.text.strip() for text in contents_of(SymptomArticlePage.objects.get(pk=page.pk)).texts}
     assert set(sampler.texts) - read == set()
     assert not set(sampler.codes) & read
     assert {"PRP注射", "片膝", "院内で調製"} <= read  # what the treatment's card and its fee table show

@@ -31,7 +31,7 @@ from kneeblog.reports.places import pages_showing
 
 from .samples import block_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_off")]
 TODAY = datetime.date(2026, 11, 28)
 
 

@@ -69,7 +69,7 @@ def test_any_two_readings_can_be_ordered(one: str, other: str) -> None:
 
 # --- Pages ----------------------------------------------------------------------------------------------------------
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_off")]
 
 
 @pytest.fixture
