@@ -84,7 +84,8 @@ def treatment(site_tree: Any, physician: PhysicianPage, clinic: ClinicSettings) 
         "kind": "price",
         "side": "one",
     }
-    table = FeeTable.objects.create(name="PRP注射", locale=site_tree.home.locale, rows=[{"type": "row", "value": row, "id": SECTION}])
+    rows = [{"type": "row", "value": row, "id": SECTION}]
+    table = FeeTable.objects.create(name="PRP注射", locale=site_tree.home.locale, rows=rows)
     page = TreatmentPage(
         title="PRP注射", slug="prp", live=False, supervisor=physician, fee_table=table, insurance_status="self_pay",
         treatment_content=f"<p>{'採血をした血液から成分を取り出し、関節に注射します。' * 4}</p>",
