@@ -31,7 +31,7 @@ from kneeblog.blocks import (
 )
 from kneeblog.blocks.fields import NoSegments
 from kneeblog.models import FeeTable, TreatmentPage, prefetch
-from kneeblog.templatetags.kneeblog_fees import fee_words
+from kneeblog.templatetags.kneeblog_fees import NOTATION, fee_words
 
 from .engine import plain
 
@@ -255,7 +255,7 @@ class _Reader:
             case blocks.StructBlock():
                 for name, child in block.child_blocks.items() if isinstance(raw, dict) else ():
                     self._block(child, raw.get(name), spot.inside(child, raw.get(name)))
-                if isinstance(block, FeeRowBlock) and raw and raw.get("raw") and raw.get("flags"):
+                if isinstance(block, FeeRowBlock) and raw and raw.get("raw") and _says_more(raw.get("flags") or ""):
                     self._add(fee_words(block.to_python(raw)), spot)
             case _:
                 self._add(_leaf(block, raw), spot)
@@ -281,6 +281,11 @@ class _Reader:
                 self.object(treatment, treatment, ON_CARD)
         elif (table := self._tables.get(raw)) is not None:
             self.object(table, table)
+
+
+def _says_more(flags: str) -> bool:
+    """Whether the old page's own words may be shown below a fee (`fee_words` decides)."""
+    return any(flag.strip() not in NOTATION for flag in flags.split(","))
 
 
 def _choices(block: Any, raw: Any) -> Iterator[tuple[Any, int]]:
