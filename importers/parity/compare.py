@@ -37,7 +37,9 @@ class Difference:
         return 0 if self.reason else WEIGHTS[self.fact]
 
 
-def compare(old: Facts, new: Facts, address: str, *, page_type: str = "", dropped: frozenset[str] = frozenset()) -> list[Difference]:
+def compare(
+    old: Facts, new: Facts, address: str, *, page_type: str = "", dropped: frozenset[str] = frozenset()
+) -> list[Difference]:
     """What differs, the heaviest first.
 
     Args:

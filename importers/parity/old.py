@@ -36,12 +36,16 @@ def old_facts(data: Json, zone: ZoneInfo) -> Facts:
             "description": said(og.get("og:description")),
             "image": "yes" if og.get("og:image") else "",
         },
-        headings=tuple(filter(None, (said(block["value"].get("heading")) for block in blocks if block["type"] in _HEADED))),
+        headings=tuple(
+            filter(None, (said(block["value"].get("heading")) for block in blocks if block["type"] in _HEADED))
+        ),
         chars=sum(len("".join(text.split())) for text in _texts(data, blocks)),
         links=tuple(filter(None, (said(link["text"]) for link in data["links"] if _is_shown(link, blocks)))),
         images=len(pictures),
         alts=tuple(filter(None, (said(picture["alt"]) for picture in pictures))),
-        published=datetime.fromisoformat(data["published_at"]).astimezone(zone).date() if data["published_at"] else None,
+        published=datetime.fromisoformat(data["published_at"]).astimezone(zone).date()
+        if data["published_at"]
+        else None,
         trail=tuple(said(crumb["label"]) for crumb in data["breadcrumbs"]),
     )
 

@@ -83,7 +83,9 @@ def _asked(page: Page, site: str) -> tuple[int, str]:
 
 def _dropped(draft: Draft) -> Iterator[str]:
     """The words of links that the reader's findings say were taken off."""
-    findings = " ".join(finding["message"] for finding in draft.findings if finding["id"] in {"link.dropped", "heading.link"})
+    findings = " ".join(
+        finding["message"] for finding in draft.findings if finding["id"] in {"link.dropped", "heading.link"}
+    )
     for link in draft.data["links"]:
         if link["text"] and link["text"] in findings:
             yield " ".join(link["text"].split())

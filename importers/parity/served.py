@@ -28,7 +28,9 @@ def served_facts(html: str) -> Facts:
             "description": _meta(soup, property="og:description"),
             "image": "yes" if _meta(soup, property="og:image") else "",
         },
-        headings=tuple(filter(None, (said(_words(tag)) for tag in main.find_all(["h2", "h3", "h4", "caption", "summary"])))),
+        headings=tuple(
+            filter(None, (said(_words(tag)) for tag in main.find_all(["h2", "h3", "h4", "caption", "summary"])))
+        ),
         chars=len("".join(main.get_text().split())),
         links=tuple(filter(None, (said(_words(link)) for link in main.find_all("a", href=True)))),
         images=len(pictures),

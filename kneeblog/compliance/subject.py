@@ -133,7 +133,7 @@ class Subject:
             spot, stream = self.at(table, "rows"), field.stream_block
             self._fee_rows[id(table)] = [
                 (spot.inside(stream.child_blocks[row["type"]], row["value"], row.get("id") or ""), row["value"])
-                for row in table.rows.raw_data
+                for row in table.rows.get_prep_value()
                 if row["type"] in stream.child_blocks
             ]
         return self._fee_rows[id(table)]

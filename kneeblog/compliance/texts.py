@@ -31,7 +31,7 @@ from kneeblog.blocks import (
 )
 from kneeblog.blocks.fields import NoSegments
 from kneeblog.models import FeeTable, TreatmentPage, prefetch
-from kneeblog.templatetags.kneeblog_fees import fee_words
+from kneeblog.templatetags.kneeblog_fees import NOTATION, fee_words
 
 from .engine import plain
 
@@ -158,6 +158,7 @@ class _Reader:
     def __init__(self, instance: Any) -> None:
         self.contents = Contents()
         self._locale = getattr(instance, "locale_id", None)
+        self._streams: dict[tuple[int, str], list[Any]] = {}
         self._load(instance)
 
     def object(self, instance: Any, owner: Any, names: frozenset[str] | None = None) -> None:
@@ -182,11 +183,19 @@ class _Reader:
     def _field(self, instance: Any, field: models.Field[Any, Any], spot: Spot) -> None:
         value = field.value_from_object(instance)
         if isinstance(field, StreamField):
-            self._stream(field.stream_block, value.raw_data if value else (), spot)
+            self._stream(field.stream_block, self._stored(instance, field), spot)
         elif isinstance(field, RichTextField):
             self._add(plain(value or ""), spot)
         elif isinstance(value, str):
             self._add(value, spot)
+
+    def _stored(self, instance: Any, field: StreamField) -> list[Any]:
+        """A stream as it would be stored now; what has been read or changed in memory is turned back for it."""
+        key = (id(instance), field.name)
+        if key not in self._streams:
+            value = field.value_from_object(instance)
+            self._streams[key] = value.get_prep_value() if value else []
+        return self._streams[key]
 
     # What blocks refer to ---------------------------------------------------------------------------------------------
 
@@ -195,10 +204,11 @@ class _Reader:
         chosen: dict[str, list[int]] = {"treatment": [], "fee_table": []}
         model: type[models.Model] = type(instance)
         for field in read_fields(model):
-            if isinstance(field, StreamField) and (value := field.value_from_object(instance)):
-                for block, raw in _choices(field.stream_block, value.raw_data):
+            if isinstance(field, StreamField):
+                for block, raw in _choices(field.stream_block, self._stored(instance, field)):
                     chosen["treatment" if isinstance(block, TreatmentBlock) else "fee_table"].append(raw)
-        pages = TreatmentPage.objects.in_bulk(chosen["treatment"]) if chosen["treatment"] else {}
+        cards = TreatmentPage.objects.defer("hero_image", "introduction", "target_readers", "body", "treatments")
+        pages = cards.in_bulk(chosen["treatment"]) if chosen["treatment"] else {}
         shown = prefetch.localised(pages.values(), self._locale) if self._locale else pages
         self._treatments = {pk: shown[pk] for pk in pages}
         if pages:
@@ -245,7 +255,7 @@ class _Reader:
             case blocks.StructBlock():
                 for name, child in block.child_blocks.items() if isinstance(raw, dict) else ():
                     self._block(child, raw.get(name), spot.inside(child, raw.get(name)))
-                if isinstance(block, FeeRowBlock) and raw and raw.get("raw") and raw.get("flags"):
+                if isinstance(block, FeeRowBlock) and raw and raw.get("raw") and _says_more(raw.get("flags") or ""):
                     self._add(fee_words(block.to_python(raw)), spot)
             case _:
                 self._add(_leaf(block, raw), spot)
@@ -271,6 +281,11 @@ class _Reader:
                 self.object(treatment, treatment, ON_CARD)
         elif (table := self._tables.get(raw)) is not None:
             self.object(table, table)
+
+
+def _says_more(flags: str) -> bool:
+    """Whether the old page's own words may be shown below a fee (`fee_words` decides)."""
+    return any(flag.strip() not in NOTATION for flag in flags.split(","))
 
 
 def _choices(block: Any, raw: Any) -> Iterator[tuple[Any, int]]:

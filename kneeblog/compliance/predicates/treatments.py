@@ -22,7 +22,7 @@ REGULATED = ("I", "II", "III")
 PLAN_LETTER = {"I": "A", "II": "B", "III": "C"}
 # Plans of treatments, as the public register numbers them (PB3230086); of research, jRCT numbers (jRCTb030190134).
 PLAN_NUMBER = re.compile(r"P([ABC])[0-9]{7}|jRCT([abc])[0-9]{9}")
-ENDED = re.compile("中止|終了|廃止|休止|変更中")
+ENDED = {"suspended", "ended"}
 PLAN_CHECKED, REVIEWED = timedelta(days=180), timedelta(days=365)
 PRP = re.compile("PRP|多血小板血漿", re.IGNORECASE)
 STEM_CELLS = re.compile("幹細胞(?!培養上清|上清)|stem cell|干细胞(?!培养上清)|줄기세포(?! 배양)", re.IGNORECASE)
@@ -119,16 +119,22 @@ def disclosure_in_place(subject: Subject) -> Iterator[Fact]:
 
 
 def review(subject: Subject) -> Iterator[Fact]:
-    """The disclosure was signed more than a year ago, or a fee has changed since."""
+    """What the law wants said was last looked at more than a year ago, or a fee has changed since."""
     treatment = subject.page
     if not isinstance(treatment, TreatmentPage) or treatment.insurance_status not in SELF_PAY:
         return  # on other pages nobody can do anything about it
-    if (record := treatment.supervision) is not None:
-        starts = [fee.get("valid_from") for _, fee in subject.fee_rows(treatment.fee_table)]
-        since, today = record.signed_on.isoformat(), subject.today.isoformat()
-        changed = any(start and since < str(start) <= today for start in starts)
-        if changed or record.signed_on < subject.today - REVIEWED:
-            yield Fact(subject.at(treatment, "next_review_on"))
+    reviewed = treatment.disclosure_reviewed_on
+    starts = [str(fee.get("valid_from") or "") for _, fee in subject.fee_rows(treatment.fee_table)]
+    changed = any(reviewed and reviewed.isoformat() < start <= subject.today.isoformat() for start in starts)
+    if reviewed is None or changed or reviewed < subject.today - REVIEWED:
+        yield Fact(subject.at(treatment, "disclosure_reviewed_on"))
+
+
+def relief_notice(subject: Subject) -> Iterator[Fact]:
+    """Nothing says that the relief systems do not cover it; the standard sentence stands where the clinic has none."""
+    for treatment in subject.self_pay_treatments:
+        if treatment.needs_notices and not treatment.relief_notice:
+            yield Fact(subject.at(treatment, "relief_exclusion_notice"))
 
 
 def approval(subject: Subject) -> Iterator[Fact]:
@@ -178,8 +184,8 @@ def plan_state(subject: Subject) -> Iterator[Fact]:
     for treatment in subject.treatments:
         if treatment.regen_class in REGULATED:
             checked = treatment.plan_checked_on
-            if ENDED.search(treatment.plan_status) or checked is None or checked < subject.today - PLAN_CHECKED:
-                yield Fact(subject.at(treatment, "plan_checked_on"), treatment.plan_status)
+            if treatment.plan_status in ENDED or checked is None or checked < subject.today - PLAN_CHECKED:
+                yield Fact(subject.at(treatment, "plan_checked_on"), treatment.get_plan_status_display())
 
 
 def _is_fee(fee: dict[str, Any]) -> bool:
