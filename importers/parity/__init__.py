@@ -6,7 +6,8 @@
     compare    both → differences, each with its weight and, where the new site means it so, the reason   pure
     pages      which pages there are, and asking for them
 
-Search engines knew the old page; whatever they rank it by should be there on the new one, or somebody should know why not.
+Search engines knew the old page; whatever they rank it by should be there on the new one, or somebody should know why
+not.
 """
 
 from .compare import Difference, compare

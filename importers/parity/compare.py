@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,8 +11,8 @@ from importers.parity.facts import Facts
 
 # How much a difference may cost, by what search engines rank by.
 WEIGHTS = {
-    "not served": 100, "title": 30, "h1": 30, "robots": 50, "canonical": 40, "description": 10, "text": 30, "heading": 10,
-    "link": 3, "images": 5, "alt": 3, "og": 3, "published": 5,
+    "not served": 100, "canonical": 40, "title": 30, "h1": 30, "text": 30, "description": 10, "heading": 10,
+    "images": 5, "published": 5, "link": 3, "alt": 3, "og": 3,
 }  # fmt: skip
 _SHORTER = 0.97  # of the old text; the new page has more, for it shows what treatments must disclose
 
@@ -38,7 +38,7 @@ class Difference:
 
 
 def compare(
-    old: Facts, new: Facts, address: str, *, page_type: str = "", dropped: frozenset[str] = frozenset()
+    old: Facts, new: Facts, address: str, *, page_type: str = "", unlinked: Mapping[str, str] | None = None
 ) -> list[Difference]:
     """What differs, the heaviest first.
 
@@ -47,12 +47,12 @@ def compare(
         new: of the page as it is served.
         address: the new page's own, in full.
         page_type: of the new page.
-        dropped: the words of links that the import's findings name.
+        unlinked: why links are gone that have these words.
     """
     found = [
         *_heads(old, new, page_type),
         *_canonical(new, address),
-        *_body(old, new, dropped),
+        *_body(old, new, unlinked or {}),
         *_pictures(old, new),
     ]
     return sorted(found, key=lambda difference: -difference.weight)
@@ -84,14 +84,13 @@ def _canonical(new: Facts, address: str) -> Iterator[Difference]:
         yield Difference(fact="canonical", old=address, new=new.canonical)
 
 
-def _body(old: Facts, new: Facts, dropped: frozenset[str]) -> Iterator[Difference]:
+def _body(old: Facts, new: Facts, unlinked: Mapping[str, str]) -> Iterator[Difference]:
     if new.chars < old.chars * _SHORTER:
         yield Difference(fact="text", old=f"{old.chars} characters", new=f"{new.chars} characters")
     for heading in _missing(old.headings, new.headings):
         yield Difference(fact="heading", old=heading, new="")
     for words in _missing(old.links, new.links):
-        reason = "the import's findings name it" if words in dropped else ""
-        yield Difference(fact="link", old=words, new="", reason=reason)
+        yield Difference(fact="link", old=words, new="", reason=unlinked.get(words, ""))
 
 
 def _pictures(old: Facts, new: Facts) -> Iterator[Difference]:

@@ -13,6 +13,7 @@ from importers.records import Json
 
 # Blocks that visitors never see, or that stand on the new site's own pages.
 _ELSEWHERE = {"legacy", "lost_embed", "treatment"}
+_READ = {"", "heading", "text", "label", "question", "answer", "caption", "source", "items"}
 _HEADED = {"section", "topic", "options", "checklist", "faq", "callout", "fee_table"}
 
 
@@ -83,9 +84,7 @@ def _strings(value: object, key: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for part in value:
             yield from _strings(part, key)
-    elif isinstance(value, str) and key in {"", "heading", "text", "label", "question", "answer", "caption", "source"}:
-        yield value
-    elif isinstance(value, str) and key == "items":
+    elif isinstance(value, str) and key in _READ:
         yield value
 
 

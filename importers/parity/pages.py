@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,10 @@ from django.conf import settings
 from django.test import Client
 from wagtail.models import Page, Site
 
+from importers.addresses import source_key
 from importers.models import ImportedPage
 from importers.parity.compare import Difference, compare
+from importers.parity.facts import said
 from importers.parity.old import old_facts
 from importers.parity.served import served_facts
 from importers.records import Draft
@@ -46,13 +49,13 @@ def parities(drafts: Iterable[Draft], site: str = "") -> list[PageParity]:
         site: the address of a server; without it, this project is asked without one.
     """
     rows = {row.key: row for row in ImportedPage.objects.exclude(page=None).select_related("page")}
-    found = [_parity(draft, rows[draft.key], site) for draft in drafts if draft.key in rows]
+    hidden = {key for key, row in rows.items() if row.page is not None and not row.page.live}
+    found = [_parity(draft, rows[draft.key], hidden, site) for draft in drafts if draft.key in rows]
     return sorted(found, key=lambda parity: (-parity.risk, parity.key))
 
 
-def _parity(draft: Draft, row: ImportedPage, site: str) -> PageParity:
-    page = row.page
-    assert page is not None  # rows without one are left out
+def _parity(draft: Draft, row: ImportedPage, hidden: Container[str], site: str) -> PageParity:
+    page: Any = row.page
     address = page.get_full_url() or ""
     parity = PageParity(
         key=row.key, title=page.title, old_url=draft.data["source"]["url"], new_url=address, is_live=page.live
@@ -64,8 +67,8 @@ def _parity(draft: Draft, row: ImportedPage, site: str) -> PageParity:
         parity.differences = [Difference(fact="not served", old=parity.old_url, new=f"status {status}")]
         return parity
     old, new = old_facts(draft.data, ZoneInfo(settings.TIME_ZONE)), served_facts(html)
-    dropped = frozenset(_dropped(draft))
-    parity.differences = compare(old, new, address, page_type=row.page_type, dropped=dropped)
+    unlinked = dict(_unlinked(draft, hidden))
+    parity.differences = compare(old, new, address, page_type=row.page_type, unlinked=unlinked)
     return parity
 
 
@@ -81,11 +84,14 @@ def _asked(page: Page, site: str) -> tuple[int, str]:
     return response.status_code, response.content.decode("utf-8", "replace")
 
 
-def _dropped(draft: Draft) -> Iterator[str]:
-    """The words of links that the reader's findings say were taken off."""
-    findings = " ".join(
-        finding["message"] for finding in draft.findings if finding["id"] in {"link.dropped", "heading.link"}
+def _unlinked(draft: Draft, hidden: Container[str]) -> Iterator[tuple[str, str]]:
+    """The words of links that are text only on the new page, and why."""
+    said_of = " ".join(
+        f["message"] for f in draft.findings if f["id"] in {"link.dropped", "heading.link", "caption.link"}
     )
     for link in draft.data["links"]:
-        if link["text"] and link["text"] in findings:
-            yield " ".join(link["text"].split())
+        words = said(link["text"])
+        if link["kind"] == "internal" and source_key(link["href"]) in hidden:
+            yield words, "it leads to a page that is not live"
+        elif words and words in said(said_of):
+            yield words, "the import's findings name it"

@@ -41,8 +41,10 @@ def served_facts(html: str) -> Facts:
 
 
 def _words(tag: Tag) -> str:
-    """Without the readings above the line."""
-    return "".join(str(text) for text in tag.find_all(string=True) if text.find_parent(["rt", "rp"]) is None)
+    """Without the readings above the line; of a picture, what it shows."""
+    words = "".join(str(text) for text in tag.find_all(string=True) if text.find_parent(["rt", "rp"]) is None)
+    picture = tag.find("img")
+    return words if words.strip() or not isinstance(picture, Tag) else str(picture.get("alt") or "")
 
 
 def _meta(soup: BeautifulSoup, **which: str) -> str:

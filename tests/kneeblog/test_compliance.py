@@ -93,7 +93,8 @@ def treatment(site_tree: Any, physician: PhysicianPage, clinic: ClinicSettings) 
         procurement_route="院内で調製",
         domestic_alternatives="ありません。", overseas_safety="情報は十分ではありません。",
         relief_exclusion_notice="救済制度の対象とはなりません。", regen_class="II", plan_number="PB3230086",
-        plan_checked_on=timezone.localdate(), disclosure_reviewed_on=timezone.localdate(), committee_name="委員会", committee_number="NA8150016",
+        plan_checked_on=timezone.localdate(), disclosure_reviewed_on=timezone.localdate(), committee_name="委員会",
+        committee_number="NA8150016",
         facility_number="FC3230001",
     )  # fmt: skip
     page = site_tree.treatments.add_child(instance=page)
