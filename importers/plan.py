@@ -237,6 +237,7 @@ def _changes(action: Action, row: ImportedPage) -> Iterator[str]:
 
 
 def _judge_update(action: Action, row: ImportedPage, reasons: list[str], lookup: Lookup) -> None:
+    action.note = False  # nothing is written of a page that is held back, though it was released
     if obstacle := _obstacle(action, row, _page_of(row)):
         return _hold(action, obstacle)
     action.outcome = "update"

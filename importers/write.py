@@ -300,7 +300,8 @@ class Writer:
         row.page = stored
         moved = self._move(action, stored)
         page = stored.specific.get_latest_revision_as_object()
-        page.slug = stored.slug
+        if moved:
+            page.slug = stored.slug
         meeting = meet(page, row.imported, wanted, self._references.edited_tables)
         if row.run_id != run.pk:  # what this run has made itself is no change
             action.changes = changes(meeting.here, meeting.merged.values)
