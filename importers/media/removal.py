@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, DraftStateMixin, GroupCollectionPermission, ReferenceIndex
+from wagtail.models import Collection, DraftStateMixin, GroupCollectionPermission, Page, ReferenceIndex
 
 from importers.models import ImportedMedia, ImportRun
 
@@ -33,7 +33,7 @@ def remove(run: ImportRun) -> Removed:
     draft; so the run's pages go first.  Not to be called inside a transaction: files cannot be brought back.
     """
     result = Removed()
-    drafts = _referred_to_by_drafts()
+    drafts = referred_to_by_drafts()
     for row in run.media.filter(state=State.STORED).select_related("image", "document"):
         item = row.image or row.document
         shared = ImportedMedia.objects.filter(state=State.STORED, image=row.image, document=row.document)
@@ -92,8 +92,12 @@ def _models() -> dict[str, Any]:
     return {"picture": picture, "rendition": picture.get_rendition_model(), "document": get_document_model()}
 
 
-def _referred_to_by_drafts() -> set[tuple[int, str]]:
-    """What drafts refer to: Wagtail's index knows only what the pages' own rows say."""
+def referred_to_by_drafts(apart_from: Iterable[int] = ()) -> set[tuple[int, str]]:
+    """What drafts refer to, by content type and id: Wagtail's index knows only what the pages' own rows say.
+
+    Args:
+        apart_from: the ids of pages whose drafts do not count.
+    """
     found: set[tuple[int, str]] = set()
     for model in apps.get_models():
         if not issubclass(model, DraftStateMixin) or any(
@@ -101,6 +105,8 @@ def _referred_to_by_drafts() -> set[tuple[int, str]]:
         ):
             continue  # a page type's pages are found as pages
         changed: Any = model._default_manager.filter(has_unpublished_changes=True, latest_revision__isnull=False)
+        if issubclass(model, Page):
+            changed = changed.exclude(pk__in=set(apart_from))
         for draft in changed.select_related("latest_revision"):
             references = ReferenceIndex._extract_references_from_object(draft.latest_revision.as_object())
             found |= {(content_type, pk) for content_type, pk, *_ in references}

@@ -473,6 +473,31 @@ class TestMappingFile:
 
 
 class TestUpdates:
+    def test_a_slug_that_is_drafted_on_a_live_page_stays(self, source: Source) -> None:
+        source.save(a=article("a"))
+        source()
+        Page.objects.filter(slug="a").update(live=True)
+        draft = latest(Page.objects.get(slug="a"))
+        draft.slug = "better"
+        draft.save_revision()
+        source.save(a=article("a", text="直した。"))
+        assert "1 update" in source()
+        found = latest(Page.objects.get(slug="a"))
+        assert found.slug == "better" and "直した。" in str(found.body)
+
+    def test_a_page_that_is_released_while_it_is_locked(self, source: Source, tmp_path: Path) -> None:
+        decisions = tmp_path / "decisions.csv"
+        source.save(a=article("a"))
+        source()
+        for decision, said, text in (("adopt", "1 adopted", "本文。"), ("release", "1 held back", "直した。")):
+            source.save(a=article("a", text=text))
+            decisions.write_text(f"key,decision\npost/a,{decision}\n", encoding="utf-8")
+            assert said in source(map=str(decisions))
+            Page.objects.filter(slug="a").update(locked=True)
+        assert "直した。" not in str(latest(Page.objects.get(slug="a")).body)
+        Page.objects.filter(slug="a").update(locked=False)
+        assert "1 update" in source(map=str(decisions))
+
     def test_inline_rows_keep_their_translation_keys(self, source: Source) -> None:
         def keys() -> list[Any]:
             found, physician = latest(Page.objects.get(slug="a")), latest(PhysicianPage.objects.get())

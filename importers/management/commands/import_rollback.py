@@ -12,7 +12,7 @@ from rich.console import Console
 from importers import report
 from importers.errors import ImportFailure
 from importers.media import remove
-from importers.rollback import find_run, roll_back
+from importers.rollback import close, find_run, roll_back
 from importers.text import inert_line
 
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             result = roll_back(find_run(options["run"]))
             # Files do not come back with a transaction, so their turn is when the pages are gone for good.
             media = remove(result.run)
+            close(result)
         except ImportFailure as failure:
             raise CommandError(inert_line(str(failure)), returncode=2) from failure
         result.removed += media.removed
