@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, DraftStateMixin, GroupCollectionPermission, Page, ReferenceIndex
+from wagtail.models import Collection, DraftStateMixin, GroupCollectionPermission, ModelLogEntry, Page, ReferenceIndex
 
 from importers.models import ImportedMedia, ImportRun
 
@@ -23,14 +24,14 @@ class Removed:
     """What became of the originals that a run brought."""
 
     removed: list[str] = field(default_factory=list)  # titles
-    kept: list[str] = field(default_factory=list)  # titles of those that something still refers to
+    kept: list[str] = field(default_factory=list)  # titles of those that are in use, or that editors have worked on
 
 
 def remove(run: ImportRun) -> Removed:
     """Delete the pictures and documents that a run brought, with their renditions and files.
 
-    What another run brought as well stays, and what an editor uploaded, and what anything refers to, be it only in a
-    draft; so the run's pages go first.  Not to be called inside a transaction: files cannot be brought back.
+    What another run brought as well stays, and what an editor uploaded or worked on, and what anything refers to, be it
+    only in a draft; so the run's pages go first.  Not to be called inside a transaction: files cannot be brought back.
     """
     result = Removed()
     drafts = referred_to_by_drafts()
@@ -39,13 +40,19 @@ def remove(run: ImportRun) -> Removed:
         shared = ImportedMedia.objects.filter(state=State.STORED, image=row.image, document=row.document)
         if item is None or not row.made or shared.exclude(pk=row.pk).exists():
             row.delete()
-        elif _key(item) in drafts or ReferenceIndex.get_references_to(item).exists():
+        elif _key(item) in drafts or ReferenceIndex.get_references_to(item).exists() or _was_edited(item):
             result.kept.append(str(item.title))
         else:
             _take_away(row, item)
             result.removed.append(str(item.title))
     sweep()
     return result
+
+
+def _was_edited(item: Any) -> bool:
+    """Whether somebody has described, cropped or replaced it in the library."""
+    log = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(item), object_id=str(item.pk))
+    return log.exclude(action="wagtail.create").exists()
 
 
 def sweep() -> None:

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         except ImportFailure as failure:
             raise CommandError(inert_line(str(failure)), returncode=2) from failure
         result.removed += media.removed
-        result.held_back += [(title, "something still shows it") for title in media.kept]
+        result.held_back += [(title, "it is in use, or an editor has worked on it") for title in media.kept]
         report.print_rollback(Console(file=cast(IO[str], self.stdout)), result)
         if result.held_back:
             sys.exit(1)
