@@ -58,6 +58,16 @@ def imported(source: Source) -> Source:
 
 
 @pytest.mark.django_db
+def test_an_address_that_is_the_home_pages_but_for_its_query_is_told(source: Source) -> None:
+    for number in "12":
+        url = f"https://www.knee.example/?p={number}"
+        source.save(**{number: wix.page(wix.paragraph("本文。"), title=f"膝の痛み{number}", url=url)})
+    said = source()
+    assert "2 create" in said and "redirect.none" in said
+    assert not Redirect.objects.filter(redirect_page__in=SymptomArticlePage.objects.all()).exists()
+
+
+@pytest.mark.django_db
 @pytest.mark.usefixtures("rules_off")
 class TestArriving:
     def test_every_address_in_every_spelling(self, imported: Source) -> None:
