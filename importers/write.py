@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import InterfaceError, OperationalError, transaction
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 from importers import sitewide
 from importers.actions import MODELS, Action, Plan, picture_urls
@@ -300,13 +300,14 @@ class Writer:
         row.page = stored
         moved = self._move(action, stored)
         page = stored.specific.get_latest_revision_as_object()
-        page.slug = stored.slug
+        if moved:
+            page.slug = stored.slug
         meeting = meet(page, row.imported, wanted, self._references.edited_tables)
         if row.run_id != run.pk:  # what this run has made itself is no change
             action.changes = changes(meeting.here, meeting.merged.values)
         revision = row.revision
         if meeting.changes_page or moved:
-            own = row.revision if row.run_id == run.pk and row.revision_id == stored.latest_revision_id else None
+            own = row.revision if row.run_id == run.pk and _is_untouched(row, stored) else None
             self._filler.fill(page, meeting.merged.values, action.key)
             revision = page.save_revision(user=self._user, changed=True, clean=False, overwrite_revision=own)
             if own and row.outcome == Outcome.CREATED and not stored.live:
@@ -403,6 +404,13 @@ def _save_all(model: type[ImportedPage] | type[RunEntry], records: Sequence[Any]
         if not record._state.adding:
             record.save()
     model.objects.bulk_create(new)
+
+
+def _is_untouched(row: ImportedPage, page: Page) -> bool:
+    """Whether the revision written last is the latest, and nobody has published or signed it since."""
+    if row.revision_id != page.latest_revision_id or row.revision_id == page.live_revision_id:
+        return False
+    return not PageLogEntry.objects.filter(page_id=page.pk, revision_id=row.revision_id).exists()
 
 
 def _open_conflicts(row: ImportedPage, meeting: Meeting) -> list[Conflict]:
