@@ -217,8 +217,12 @@ def _judge(action: Action, lookup: Lookup, place: Place | None) -> None:
         return _hold(action, _DELETED)
     action.outcome, action.note = "unchanged", row.adopted  # a page that is released is noted
     if reasons := list(_changes(action, row)):
-        return _judge_update(action, row, reasons, lookup)
-    return _judge_conflicts(action, row)
+        _judge_update(action, row, reasons, lookup)
+    else:
+        _judge_conflicts(action, row)
+    if action.parent and place and _page_of(row).get_parent() != place.page(action.parent):
+        action.reasons.append("The mapping file's parent is for new pages; move this one in the admin.")
+    return None
 
 
 def _leave(action: Action, row: ImportedPage) -> None:
@@ -255,12 +259,19 @@ def _page_of(row: ImportedPage) -> Page:
     return row.page
 
 
-def _obstacle(action: Action, row: ImportedPage, page: Page) -> str:
-    """Why a page cannot take the source's new version now, `""` if it can."""
+def held_by_editors(page: Page) -> str:
+    """Why nobody else may change a page now, `""` if anybody may."""
     if page.locked:
         return "The page is locked."
     if page.specific.workflow_in_progress:
         return "The page is in a workflow; it can be imported again once that is done or cancelled."
+    return ""
+
+
+def _obstacle(action: Action, row: ImportedPage, page: Page) -> str:
+    """Why a page cannot take the source's new version now, `""` if it can."""
+    if reason := held_by_editors(page):
+        return reason
     if page.specific_class is not MODELS[action.page_type]:
         return f"The page was imported as another type than {action.page_type}."
     published = page.live or page.last_published_at

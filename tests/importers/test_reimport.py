@@ -16,12 +16,13 @@ from importers.errors import PageRefused
 from importers.fields import Fields
 from importers.identity import internal_path, short_key
 from importers.media import Shelf
-from importers.models import ImportedPage, ImportRun
+from importers.models import ImportedPage, ImportRun, Outcome
 from importers.pipeline import read
 from importers.plan import make_plan
 from importers.references import Lookup
 from importers.sources import MediaFile
 from importers.tree import find_place
+from importers.write import Writer
 from kneeblog.models import (
     BlogIndexPage,
     FeeTable,
@@ -446,6 +447,20 @@ class TestPlaces:
         assert find_place("/news/", "ja").shelf("article") is None
 
 
+def test_a_page_that_is_locked_after_the_plan_was_made_is_held_back(source: Source) -> None:
+    source.save(a=page("post/a", "膝の痛みA"), b=page("post/b", "膝の痛みB"))
+    source()
+    source.save(a=page("post/a", "膝の裏の痛みA"), b=page("post/b", "膝の裏の痛みB"))
+    place, shelf = find_place("/blog/", "ja"), Shelf()
+    plan = make_plan(list(read([source.folder])), shelf, place=place)
+    Page.objects.filter(slug="a").update(locked=True)
+    run = Writer(plan, place, shelf, "again").carry_out()
+    assert latest(Page.objects.get(slug="a")).title == "膝の痛みA"
+    assert latest(Page.objects.get(slug="b")).title == "膝の裏の痛みB"
+    assert run is not None and run.entries.get(key="post/a").outcome == Outcome.HELD_BACK
+    assert ImportedPage.objects.get(key="post/a").title == "膝の痛みA"
+
+
 class TestMappingFile:
     @pytest.fixture
     def mapping(self, source: Source, tmp_path: Path) -> Any:
@@ -463,6 +478,12 @@ class TestMappingFile:
             mapping(f"key,parent\npost/z,{parent}\n")
         assert refused.value.returncode == 2
         assert not ImportedPage.objects.exists() and not ImportRun.objects.exists()
+
+    def test_a_parent_for_a_page_that_is_there_is_told(self, mapping: Any, site_tree: Any) -> None:
+        site_tree.home.add_child(instance=BlogIndexPage(title="お知らせ", slug="news", locale=site_tree.home.locale))
+        assert "parent" not in mapping("key,parent\npost/z,/blog/\n")
+        assert "is for new pages; move this one in the admin" in mapping("key,parent\npost/z,/news/\n")
+        assert Page.objects.get(slug="z").get_parent() == site_tree.blog.page_ptr
 
     def test_an_unknown_key_is_told(self, mapping: Any) -> None:
         said = mapping("key,slug,skip\npost/zzz,abc,\npost/yyy,,yes\npost/z,,yes\n")
