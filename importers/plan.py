@@ -259,7 +259,15 @@ def _page_of(row: ImportedPage) -> Page:
     return row.page
 
 
-def held_by_editors(page: Page) -> str:
+def held_meanwhile(action: Action) -> str:
+    """Why a page cannot be updated that could be when the plan was made, `""` if it can."""
+    if action.outcome != "update" or action.imported is None or action.imported.page_id is None:
+        return ""
+    page = Page.objects.filter(pk=action.imported.page_id).first()
+    return _held_by_editors(page) if page else ""
+
+
+def _held_by_editors(page: Page) -> str:
     """Why nobody else may change a page now, `""` if anybody may."""
     if page.locked:
         return "The page is locked."
@@ -270,7 +278,7 @@ def held_by_editors(page: Page) -> str:
 
 def _obstacle(action: Action, row: ImportedPage, page: Page) -> str:
     """Why a page cannot take the source's new version now, `""` if it can."""
-    if reason := held_by_editors(page):
+    if reason := _held_by_editors(page):
         return reason
     if page.specific_class is not MODELS[action.page_type]:
         return f"The page was imported as another type than {action.page_type}."

@@ -36,7 +36,7 @@ from importers.lengths import fitting
 from importers.media import Shelf
 from importers.merge import Conflict, changes
 from importers.models import ImportedPage, ImportRun, MadeObject, Outcome, RunEntry
-from importers.plan import held_by_editors
+from importers.plan import held_meanwhile
 from importers.records import Finding, Json
 from importers.redirects import Redirects, list_paths
 from importers.references import Lookup
@@ -211,7 +211,7 @@ class Writer:
     # One page ---------------------------------------------------------------------------------------------------------
 
     def _write(self, action: Action, run: ImportRun) -> None:
-        if reason := _held_meanwhile(action):
+        if reason := held_meanwhile(action):
             action.outcome, action.reasons = "held back", [reason]
             return
         self._references.begin(action)
@@ -439,14 +439,6 @@ def _stopping_clearly(run: ImportRun) -> Iterator[None]:
             f"The import stopped: {one_line(str(error))[:300]}. What was written before stays, and is whole. "
             f"Give the same command again once the cause is mended: run {run.pk} goes on."
         ) from error
-
-
-def _held_meanwhile(action: Action) -> str:
-    """Why a page cannot be updated that could be when the plan was made, `""` if it can."""
-    if action.outcome != "update" or action.imported is None or action.imported.page_id is None:
-        return ""
-    page = Page.objects.filter(pk=action.imported.page_id).first()
-    return held_by_editors(page) if page else ""
 
 
 def _slug(action: Action) -> str:
