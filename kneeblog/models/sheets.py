@@ -40,7 +40,7 @@ class SheetImport(models.Model):
         verbose_name_plural = _("spreadsheet imports")
         ordering: ClassVar[list[str]] = ["-pk"]
         # Held by nobody but superusers and whoever is given it; it stands here because it needs a model.
-        permissions: ClassVar[list[tuple[str, str]]] = [("use_seo_desk", "Can use the SEO desk")]
+        permissions = [("use_seo_desk", "Can use the SEO desk")]
 
     def __str__(self) -> str:
         return self.filename

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry, Workflow, WorkflowPage
+from wagtail.models import Page, PageLogEntry
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
@@ -22,10 +21,13 @@ from kneeblog.seo.desk.findings import findings
 from kneeblog.seo.desk.permissions import ensure_group
 from kneeblog.seo.desk.rows import EDITABLE, all_rows
 from kneeblog.seo.desk.text import finds, fold, width
+from kneeblog.supervision.workflow import ensure_workflow
 from tests.kneeblog.manypages import multiply
 
 DESK = "kneeblog_seo_desk"
-DESCRIPTION = "膝の裏が痛くなる原因には、変形性膝関節症やベーカー嚢腫などがあります。受診の目安とご自宅でできる対処を、専門医が説明します。"
+DESCRIPTION = (
+    "膝の裏が痛くなる原因には、変形性膝関節症やベーカー嚢腫などがあります。受診の目安とご自宅でできる対処を説明します。"
+)
 
 
 @pytest.fixture
@@ -92,7 +94,10 @@ def test_the_table_lists_every_page_with_its_facts(desk: Any, article: Any, site
 
 
 def test_it_shows_the_latest_draft_and_filters_by_it(desk: Any, article: Any):
-    article.title, article.robots = "膝裏の痛みが続くときに考えられる病気と受診の目安を整形外科の専門医が解説", "noindex"
+    article.title, article.robots = (
+        "膝裏の痛みが続くときに考えられる病気と受診の目安を整形外科の専門医が解説",
+        "noindex",
+    )
     article.save_revision()
     (row,) = all_rows([article.pk])
     assert (row.title, row.robots, row.state) == (article.title, "noindex", "changed")
@@ -113,7 +118,7 @@ def test_filters_by_language_type_and_review(desk: Any, article: Any, site_tree:
     assert len(shown(desk.get(reverse(DESK), {"type": "kneeblog.symptomarticlepage"}))) == 2
     late = desk.get(reverse(DESK), {"overdue": "true"})
     assert shown(late) == ["膝の裏が痛い"]
-    assert "期限切れ" in late.content.decode() or "期限" in late.content.decode()
+    assert "期限切れ" in late.content.decode()
 
 
 def test_titles_and_descriptions_used_twice_are_found_within_a_language(site_tree: Any, locales: Any):
@@ -142,7 +147,9 @@ def test_sorting(desk: Any, article: Any):
 
 def test_a_thousand_pages_take_as_many_queries_as_ten(desk: Any, article: Any):
     def queries(**query: Any) -> int:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             assert desk.get(reverse(DESK), query).status_code == 200
         return len(captured)
 
@@ -202,7 +209,7 @@ def test_nothing_changed_nothing_written(desk: Any, article: Any):
     ("values", "words"),
     [
         ({"slug": "膝の裏"}, "a–z"),
-        ({"slug": "two words"}, "slug"),
+        ({"slug": "two words"}, "スラッグ"),
         ({"title": "  "}, "入力"),
         ({"canonical_url": "javascript:alert(1)"}, "URL"),
         ({"title": "改行\u000bあり"}, "制御文字"),
@@ -216,7 +223,7 @@ def test_bad_values_are_named_at_their_field(desk: Any, article: Any, site_tree:
     response = edit(desk, article, script=True, **values)
     assert response.status_code == 422
     assert response.context["form"].errors[next(iter(values))]
-    assert words.lower() in str(response.context["form"].errors).lower() or values["slug"] == "two words"
+    assert words in str(response.context["form"].errors[next(iter(values))])
     assert article.revisions.count() == count
 
 
@@ -254,13 +261,10 @@ def test_locks_workflows_schedules_and_aliases_are_respected(desk: Any, article:
     article.save_revision(approved_go_live_at=timezone.now() + datetime.timedelta(days=1))
     assert refused(article)
     article.save_revision().publish()
-    workflow = Workflow.objects.first() or Workflow.objects.create(name="監修", active=True)
-    WorkflowPage.objects.update_or_create(page=site_tree.home.page_ptr, defaults={"workflow": workflow})
     article.refresh_from_db()
-    if workflow.tasks.exists():
-        state = workflow.start(article, boss)
-        assert refused(article)
-        state.cancel(user=boss)
+    state = ensure_workflow(site_tree.home).start(article, boss)
+    assert refused(article)
+    state.cancel(user=boss)
     alias = article.copy_for_translation(locales["en"], copy_parents=True, alias=True)
     assert refused(alias)
     assert not refused(article)
@@ -312,7 +316,3 @@ def test_nobody_else_gets_in(client: Any, article: Any):
         assert client.get(reverse(name, args=args)).status_code in {302, 403}, name
     assert edit(client, article, seo_title="新しい題").status_code in {302, 403}
     assert Page.objects.get(pk=article.pk).has_unpublished_changes is False
-
-
-def test_migrations_are_complete():
-    call_command("makemigrations", "kneeblog", check=True, dry_run=True, verbosity=0)

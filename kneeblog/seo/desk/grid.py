@@ -237,7 +237,7 @@ class DeskView(ReportView):
             response = HttpResponse(writing.xlsx(queryset), content_type=XLSX)
         name = f"seo-{timezone.localdate():%Y%m%d}.{spreadsheet_format}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response  # type: ignore[no-any-return]
+        return response
 
     @property
     def header_buttons(self) -> list[Button]:

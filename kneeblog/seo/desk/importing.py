@@ -48,7 +48,7 @@ class DeskPage(WagtailAdminTemplateMixin):
         """Refuses all others."""
         if not may_use(request.user):
             return permission_denied(request)
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -154,9 +154,9 @@ def _latest(name: str, models: list[type[Page]]) -> Case:
     """The field as the latest draft has it, else as the page has it."""
     own: Any = F(name)
     if name not in _ON_PAGE:
-        fields = [F(f"{model._meta.pk.related_query_name()}__{name}") for model in models]
-        own = Coalesce(*fields, Value(""))
+        own = Coalesce(*(F(f"{model._meta.pk.related_query_name()}__{name}") for model in models), Value(""))
     drafted = Q(has_unpublished_changes=True, latest_revision__isnull=False)
+    draft = KeyTextTransform(name, "latest_revision__content")
     # A draft from before the field existed has no such key.
-    draft = Coalesce(KeyTextTransform(name, "latest_revision__content"), own)
-    return Case(When(drafted, then=draft), default=own)
+    own = Cast(own, TextField())
+    return Case(When(drafted, then=Coalesce(draft, own)), default=own, output_field=TextField())
