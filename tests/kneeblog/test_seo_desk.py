@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import GroupApprovalTask, Page, PageLogEntry, Workflow, WorkflowTask
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
@@ -21,7 +21,6 @@ from kneeblog.seo.desk.findings import findings
 from kneeblog.seo.desk.permissions import ensure_group
 from kneeblog.seo.desk.rows import EDITABLE, all_rows
 from kneeblog.seo.desk.text import finds, fold, width
-from kneeblog.supervision.workflow import ensure_workflow
 from tests.kneeblog.manypages import multiply
 
 DESK = "kneeblog_seo_desk"
@@ -208,9 +207,9 @@ def test_nothing_changed_nothing_written(desk: Any, article: Any):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"slug": "膝の裏"}, "a–z"),
-        ({"slug": "two words"}, "スラッグ"),
-        ({"title": "  "}, "入力"),
+        ({"slug": "膝の裏"}, "半角英小文字"),
+        ({"slug": "two words"}, "スラグ"),
+        ({"title": "  "}, "空"),
         ({"canonical_url": "javascript:alert(1)"}, "URL"),
         ({"title": "改行\u000bあり"}, "制御文字"),
         ({"seo_title": "長" * 300}, "255"),
@@ -262,7 +261,10 @@ def test_locks_workflows_schedules_and_aliases_are_respected(desk: Any, article:
     assert refused(article)
     article.save_revision().publish()
     article.refresh_from_db()
-    state = ensure_workflow(site_tree.home).start(article, boss)
+    workflow, task = Workflow.objects.create(name="確認"), GroupApprovalTask.objects.create(name="確認")
+    task.groups.add(ensure_group())
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    state = workflow.start(article, boss)
     assert refused(article)
     state.cancel(user=boss)
     alias = article.copy_for_translation(locales["en"], copy_parents=True, alias=True)

@@ -262,7 +262,7 @@ def test_nothing_is_written_before_it_is_applied_and_nothing_twice(desk: Any, ar
     count = article.revisions.count()
     assert act(desk, "apply").state == "applied"
     assert article.revisions.count() == count
-    assert not Page.objects.get(pk=article.pk).live_revision == Page.objects.get(pk=article.pk).latest_revision
+    assert Page.objects.get(pk=article.pk).live_revision != Page.objects.get(pk=article.pk).latest_revision
 
 
 def test_a_page_that_changes_between_the_check_and_the_click_is_left(desk: Any, article: Any):

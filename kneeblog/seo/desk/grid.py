@@ -119,15 +119,14 @@ class DeskTable(Table):
 def columns() -> list[Column]:
     """Those of the desk, then those that other apps have added."""
     return [
-        DeskColumn("page", label=_("Page"), sort_key="title", width="20%"),
+        DeskColumn("page", label=_("Page"), sort_key="title", width="22%"),
         MeasuredColumn(
-            "search_title", title_fits, label=_("Title in search results"), sort_key="search_title", width="20%"
+            "search_title", title_fits, label=_("Title in search results"), sort_key="search_title", width="18%"
         ),
         MeasuredColumn("description", description_fits, label=_("Description"), sort_key="description", width="24%"),
-        DeskColumn("address", label=_("Address"), sort_key="slug", width="14%"),
-        Column("breadcrumb_label", label=_("Breadcrumbs"), accessor=lambda row: row.values["breadcrumb_label"]),
-        DeskColumn("review", label=_("Reviewed")),
-        DeskColumn("findings", label=_("Findings")),
+        DeskColumn("address", label=_("Address"), sort_key="slug", width="13%"),
+        DeskColumn("findings", label=_("Findings"), width="15%"),
+        DeskColumn("review", label=_("Reviewed"), width="8%"),
         *(
             Column(added.name, label=added.label, accessor=lambda row, name=added.name: row.added.get(name))
             for added in added_columns()

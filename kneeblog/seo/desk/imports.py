@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from kneeblog.models import SheetImport
 
@@ -109,9 +110,10 @@ def _step(
     sheet_import = SheetImport.objects.select_for_update().filter(pk=pk, state=state).first()
     if sheet_import is None:
         raise NotNowError
-    for record in sheet_import.rows:
-        if record["outcome"] == outcome:
-            act(record)
+    with disable_reference_index_auto_update():  # it says what live pages refer to, which no draft changes
+        for record in sheet_import.rows:
+            if record["outcome"] == outcome:
+                act(record)
     sheet_import.state = following
     for name, value in fields.items():
         setattr(sheet_import, name, value)
