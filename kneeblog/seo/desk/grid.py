@@ -160,6 +160,7 @@ class DeskView(ReportView):
     index_url_name = "kneeblog_seo_desk"
     index_results_url_name = "kneeblog_seo_desk_results"
     template_name = "kneeblog/admin/seo/desk.html"
+    results_template_name = "kneeblog/admin/seo/results.html"
     filterset_class = DeskFilterSet
     table_class = DeskTable
     table_classname = "listing kneeblog-seo"
