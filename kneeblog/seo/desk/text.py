@@ -6,6 +6,7 @@ import unicodedata
 
 _KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _FULL = frozenset("WFA")  # ambiguous ones (①, “, ※) are full-width in Japanese fonts
+_AFTER_LATIN = "\u0250"
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf", "Cc"})
 
 
@@ -17,6 +18,8 @@ def width(text: str) -> float:
 def _width(character: str) -> float:
     if unicodedata.category(character) in _NO_WIDTH:
         return 0
+    if character < _AFTER_LATIN and character.isalpha():  # é is ambiguous too, and drawn like e
+        return 0.5
     return 1 if unicodedata.east_asian_width(character) in _FULL else 0.5
 
 

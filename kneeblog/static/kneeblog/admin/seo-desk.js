@@ -68,21 +68,22 @@
     button.disabled = true;
     try {
       const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers });
-      if (response.status === 422) {
-        const cell = editor.cells[0];
-        cell.innerHTML = await response.text();
-        prepare(cell);
-        const wrong = cell.querySelector("[aria-invalid=true], .error-message, .messages, [type=submit]");
-        wrong.setAttribute("tabindex", wrong.tabIndex >= 0 ? "0" : "-1");
-        wrong.focus();
-      } else if (response.ok) {
+      if (!response.ok) return failed();
+      if (response.headers.get("Content-Type").startsWith("application/json")) {
         const { row, message } = await response.json();
         const parsed = document.createElement("tbody");
         parsed.innerHTML = row;
         editor.previousElementSibling.replaceWith(parsed.rows[0]);
         close(editor);
         say(message);
-      } else failed();
+      } else {
+        const cell = editor.cells[0];
+        cell.innerHTML = await response.text();
+        prepare(cell);
+        const wrong = cell.querySelector(".messages, [aria-invalid=true]") || cell.querySelector("[type=submit]");
+        if (wrong.tabIndex < 0) wrong.tabIndex = -1;
+        wrong.focus();
+      }
     } finally {
       button.disabled = false;
     }
@@ -109,6 +110,10 @@
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-seo-most]")) measure(event.target);
   });
+  // Leaving the search box tells Wagtail to search again, which would take away the form just opened; typing has
+  // searched already.
+  const searched = (event) => event.target.matches?.("[data-search-form] [name=q]") && event.stopPropagation();
+  document.addEventListener("change", searched, true);
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("[data-seo-form]").forEach(prepare);
   });
