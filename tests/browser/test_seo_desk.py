@@ -15,6 +15,8 @@ from django.urls import reverse
 from kneeblog.models import SymptomArticlePage
 from kneeblog.seo.desk.permissions import ensure_group
 
+SETTLED = """() => Promise.all(document.getAnimations()
+    .filter(one => one.effect.getComputedTiming().iterations !== Infinity).map(one => one.finished.catch(() => 0)))"""
 LONG = "膝の裏が痛くて曲げられないときに考えられる病気と受診の目安をくわしく解説"
 DESCRIPTION = "膝の裏が痛くなる原因と、受診の目安、ご自宅でできる対処を説明します。" * 2
 
@@ -42,6 +44,7 @@ def check(page: Any, name: str) -> None:
     """axe finds nothing; the view is no wider than the window."""
     from axe_playwright_python.sync_playwright import Axe
 
+    page.evaluate(SETTLED)  # Wagtail's messages fade in
     look(page, name)
     results = Axe().run(page)
     assert results.violations_count == 0, f"{name}\n{results.generate_report()}"
