@@ -54,9 +54,14 @@ def check(page: Any, name: str) -> None:
 def test_filter_and_edit_in_the_table(open_page: Any, cookies: Any):
     page = open_page(reverse("kneeblog_seo_desk"), 1280, cookies=cookies)
     check(page, "desk")
-    page.locator("[name=q]").fill("曲げられない")
     rows = page.locator("[data-seo-row]")
+    page.locator("#filters-drilldown [data-w-dropdown-target=toggle]").click()
+    page.get_by_role("button", name="確認事項").click()
+    page.get_by_label("タイトルが長すぎます").check()
     page.wait_for_function("document.querySelectorAll('[data-seo-row]').length === 1")
+    check(page, "filtered")
+    page.keyboard.press("Escape")
+    page.locator("[name=q]").fill("曲げられない")
     assert "タイトルが長すぎます" in rows.inner_text() and "36文字" in rows.inner_text()
 
     # By keyboard alone: open, type, watch the meter, save.

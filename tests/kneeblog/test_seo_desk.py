@@ -116,7 +116,7 @@ def test_filters_by_language_type_and_review(desk: Any, article: Any, site_tree:
     english = shown(desk.get(reverse(DESK), {"locale": locales["en"].pk}))
     assert len(english) == 3 and "膝の裏が痛い" in english
     assert len(shown(desk.get(reverse(DESK), {"type": "kneeblog.symptomarticlepage"}))) == 2
-    late = desk.get(reverse(DESK), {"overdue": "true"})
+    late = desk.get(reverse(DESK), {"review": "overdue"})
     assert shown(late) == ["膝の裏が痛い"]
     assert "期限切れ" in late.content.decode()
 
@@ -153,7 +153,7 @@ def test_a_thousand_pages_take_as_many_queries_as_ten(desk: Any, article: Any):
             assert desk.get(reverse(DESK), query).status_code == 200
         return len(captured)
 
-    asked = ({}, {"q": "裏"}, {"finding": "title-twice"}, {"overdue": "true"}, {"p": "2"})
+    asked = ({}, {"q": "裏"}, {"finding": "title-twice"}, {"review": "overdue"}, {"p": "2"})
     multiply(article, 60)
     queries()
     few = [queries(**query) for query in asked]

@@ -62,8 +62,8 @@ class DeskFilterSet(WagtailFilterSet):
     finding = django_filters.MultipleChoiceFilter(
         label=_("Findings"), choices=list(LABELS.items()), widget=forms.CheckboxSelectMultiple
     )
-    overdue = django_filters.BooleanFilter(
-        label=_("Review"), widget=forms.RadioSelect(choices=[("", _("All")), ("true", _("Review overdue"))])
+    review = django_filters.ChoiceFilter(
+        label=_("Review"), choices=[("overdue", _("Review overdue"))], widget=forms.RadioSelect, empty_label=_("All")
     )
 
     class Meta:
@@ -202,7 +202,7 @@ class DeskView(ReportView):
             return queryset
         wanted = {name: value for name, value in self.filters.form.cleaned_data.items() if value}
         kinds = set(wanted.pop("finding", ()))
-        overdue = self._overdue() if wanted.pop("overdue", None) else None
+        overdue = self._overdue() if wanted.pop("review", None) else None
         return [
             row
             for row in queryset

@@ -41,8 +41,13 @@
     });
   };
 
+  const focusFirst = (editor) => editor.querySelector("input:not([type=hidden])").focus();
+  const editors = new Map(); // open forms by page
+  let focused = null; // the field last used in one of them
+
   const open = async (row) => {
-    if (row.nextElementSibling?.matches("[data-seo-editor]")) return row.nextElementSibling.querySelector("[name$=title]").focus();
+    const page = row.dataset.seoRow;
+    if (editors.get(page)?.isConnected) return focusFirst(editors.get(page));
     const response = await fetch(row.querySelector("[data-seo-edit]").href, { headers });
     if (!response.ok) return failed();
     const editor = document.createElement("tr");
@@ -51,14 +56,16 @@
     cell.colSpan = row.cells.length;
     cell.innerHTML = await response.text();
     editor.append(cell);
-    row.after(editor);
+    editors.set(page, editor);
+    document.querySelector(`[data-seo-row="${page}"]`)?.after(editor);
     prepare(cell);
     say("");
-    cell.querySelector("input:not([type=hidden])").focus();
+    focusFirst(editor);
   };
 
   const close = (editor) => {
     const row = editor.previousElementSibling;
+    editors.delete(row.dataset.seoRow);
     editor.remove();
     row.querySelector(".actions [data-seo-edit]").focus();
   };
@@ -110,10 +117,18 @@
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-seo-most]")) measure(event.target);
   });
-  // Leaving the search box tells Wagtail to search again, which would take away the form just opened; typing has
-  // searched already.
-  const searched = (event) => event.target.matches?.("[data-search-form] [name=q]") && event.stopPropagation();
-  document.addEventListener("change", searched, true);
+  // A search or filter draws the table anew: a form that is open stays with its row, as it was.
+  document.addEventListener("focusin", (event) => {
+    if (event.target.closest("[data-seo-editor]")) focused = event.target;
+  });
+  document.addEventListener("w-swap:success", () => {
+    editors.forEach((editor, page) => {
+      const row = document.querySelector(`[data-seo-row="${page}"]`);
+      if (editor.isConnected || !row) return;
+      row.after(editor);
+      if (document.activeElement === document.body && editor.contains(focused)) focused.focus();
+    });
+  });
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("[data-seo-form]").forEach(prepare);
   });
