@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from pathlib import Path
 from typing import Any
 
@@ -34,18 +33,11 @@ def cookies(live_server: Any, client: Any, site_tree: Any, rules_off: None, sett
     return [{"name": name, "value": one.value, "url": live_server.url} for name, one in client.cookies.items()]
 
 
-def look(page: Any, name: str) -> None:
-    """Keeps a picture of the page where KNEEBLOG_SCREENSHOTS names a folder."""
-    if folder := os.environ.get("KNEEBLOG_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}-{page.viewport_size['width']}.png", full_page=True)
-
-
 def check(page: Any, name: str) -> None:
     """axe finds nothing; the view is no wider than the window."""
     from axe_playwright_python.sync_playwright import Axe
 
     page.evaluate(SETTLED)  # Wagtail's messages fade in
-    look(page, name)
     results = Axe().run(page)
     assert results.violations_count == 0, f"{name}\n{results.generate_report()}"
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], name

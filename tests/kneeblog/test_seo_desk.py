@@ -15,7 +15,7 @@ from wagtail.models import GroupApprovalTask, Page, PageLogEntry, Workflow, Work
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
-from kneeblog.models import ArticlePage, PhysicianPage, SupervisionRecord, SymptomArticlePage
+from kneeblog.models import ArticlePage, PhysicianPage, SupervisionRecord, SymptomArticlePage, TreatmentPage
 from kneeblog.seo.desk import columns, edits
 from kneeblog.seo.desk.findings import findings
 from kneeblog.seo.desk.permissions import ensure_group
@@ -197,6 +197,15 @@ def test_only_the_fields_of_the_desk_differ(desk: Any, article: Any):
     assert changed - bookkeeping - {"has_unpublished_changes", "last_published_at", "first_published_at", "live"} <= {
         *EDITABLE
     }
+
+
+def test_a_check_that_fills_in_facts_fills_in_none_here(desk: Any, site_tree: Any):
+    page = TreatmentPage(title="PRP注射", slug="prp", plan_number="PB0000001", locale=site_tree.home.locale)
+    site_tree.treatments.add_child(instance=page)
+    TreatmentPage.objects.update(regen_class="unknown")
+    assert edit(desk, page, seo_title="PRP注射の内容と費用").status_code == 302
+    content = Page.objects.get(pk=page.pk).latest_revision.content
+    assert (content["seo_title"], content["regen_class"]) == ("PRP注射の内容と費用", "unknown")
 
 
 def test_nothing_changed_nothing_written(desk: Any, article: Any):
