@@ -18,6 +18,7 @@ from .reports.fees import PricesView
 from .reports.snippets import FeeTableViewSet
 from .richtext.features import register_features
 from .seo import views as seo_views
+from .seo.desk import hooks as desk_hooks
 from .supervision import hooks as supervision_hooks
 from .supervision.records import SupervisionRecordViewSet
 
@@ -30,6 +31,7 @@ hooks.register("register_permissions", compliance_admin.permissions)
 hooks.register("register_log_actions", compliance_admin.log_actions)
 compliance_admin.answer_refusals()
 supervision_hooks.register()
+desk_hooks.register()
 for report, where, order in ((PricesView, "prices", 1000), (CredentialsView, "credentials", 1010)):
     hooks.register("register_admin_urls", partial(menu.urls, report, where))
     hooks.register("register_reports_menu_item", partial(menu.ReportMenuItem, report, order))

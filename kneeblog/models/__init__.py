@@ -13,6 +13,7 @@ from .missing import MissingAddress
 from .physicians import CareerEntry, PhysicianCredential, PhysicianIndexPage, PhysicianPage
 from .publishing import PublishingRefusedError, pending_pictures, publishing_reasons
 from .reviews import ReviewReminder, SupervisionRecord
+from .sheets import SheetImport
 from .supervision_task import SupervisionTask
 from .taxonomy import Author, Category, PageCategory, PageTag
 from .treatments import TreatmentIndexPage, TreatmentPage, TreatmentRisk
@@ -44,6 +45,7 @@ __all__ = [
     "RelatedCondition",
     "ReviewReminder",
     "RuleChoice",
+    "SheetImport",
     "SupervisionRecord",
     "SupervisionTask",
     "SymptomArticlePage",

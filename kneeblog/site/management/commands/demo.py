@@ -15,6 +15,7 @@ from wagtail.models import Page
 from kneeblog.models import PhysicianPage, PublishingRefusedError, SupervisionRecord, TreatmentPage
 from kneeblog.site.demo import disclosures, english, tree
 from kneeblog.site.demo.physician import ensure_physician
+from kneeblog.site.demo.seo import ensure_staff
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 USERNAME, PASSWORD = "admin", "hiza-demo"
@@ -44,7 +45,14 @@ class Command(BaseCommand):
         translated = english.ensure_article(SAMPLE / "en.po")
         if published:
             self._draw(home)
-        self._report(published, refused, signed, translated, [self._login(), doctor], f"http://localhost:{port}")
+        self._report(
+            published,
+            refused,
+            signed,
+            translated,
+            [self._login(), doctor, ensure_staff(PASSWORD)],
+            f"http://localhost:{port}",
+        )
 
     def _publish(self, home: Page) -> tuple[int, list[PublishingRefusedError]]:
         """Publish every draft of the sample that may go live, treatments first, since articles show them."""
