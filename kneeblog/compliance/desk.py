@@ -52,7 +52,7 @@ class FindingFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(label=_("State"), choices=FindingState.choices, empty_label=_("All"))
     rule = django_filters.ChoiceFilter(label=_("Rule"), choices=_rules, empty_label=_("All"))
     version = django_filters.ChoiceFilter(
-        label=_("Version"), choices=RecordedFinding.Version.choices, empty_label=_("All")
+        label=_("Live or draft"), choices=RecordedFinding.Version.choices, empty_label=_("All")
     )
     locale = django_filters.ModelChoiceFilter(
         label=_("Language"), field_name="page__locale", queryset=Locale.objects.all(), empty_label=_("All")
@@ -107,7 +107,7 @@ class FindingsView(SafeExport, ReportView):
             sort_key="page__draft_title",
         ),
         Column("state_label", label=_("State")),
-        Column("version", label=_("Version"), accessor="get_version_display", sort_key="version"),
+        Column("version", label=_("Live or draft"), accessor="get_version_display", sort_key="version"),
         Column("language", label=_("Language"), accessor="page.locale", sort_key="page__locale"),
     ]
     export_filename = "advertising-rules"

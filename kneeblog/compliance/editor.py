@@ -34,7 +34,7 @@ from .places import address_of, fragment, pieces
 SEVERITIES = {
     "error": (_("Error"), "circle-xmark"),
     "warning": (_("Warning"), "warning"),
-    "info": (_("Information"), "info-circle"),
+    "info": (_("For information"), "info-circle"),
 }
 VERIFICATIONS = {
     "V1": _("read in the source itself"),
@@ -111,7 +111,7 @@ class WaiverForm(forms.Form):
         help_text=_("Why this may stand as it is, and on whose advice. It is kept in the page's history."),
     )
     expires_on = forms.DateField(
-        label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), initial=next_year
+        label=_("Holds until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), initial=next_year
     )
 
     def clean_expires_on(self) -> datetime.date:

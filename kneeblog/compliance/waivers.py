@@ -84,7 +84,7 @@ class WaiversView(SafeExport, ReportView):
         Column("author", label=_("Author"), accessor=lambda waiver: user_display_name(waiver.author)),
         Column(
             "expires_on",
-            label=_("Valid until"),
+            label=_("Holds until"),
             accessor=lambda waiver: date_format(waiver.expires_on),
             sort_key="expires_on",
         ),
