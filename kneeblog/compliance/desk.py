@@ -27,7 +27,7 @@ from kneeblog.models import FindingState, RecordedFinding
 from . import records
 from .editor import ORDER, SEVERITIES
 from .places import pieces
-from .report import COLUMNS, Spreadsheet
+from .report import COLUMNS, SafeExportMixin
 
 PATIENCE = 2.0  # seconds in which the report checks what has changed
 
@@ -75,13 +75,7 @@ class FindingColumn(Column):
         return {**context, "finding": instance, "pieces": pieces(instance), "severity": severity, "icon": icon}
 
 
-class SafeExport:
-    """Mixin: a sentence that begins like a formula is none in the CSV either."""
-
-    preprocess_field_value = Spreadsheet.preprocess_field_value
-
-
-class FindingsView(SafeExport, ReportView):
+class FindingsView(SafeExportMixin, ReportView):
     """Every finding on the pages the user may work on."""
 
     model = RecordedFinding

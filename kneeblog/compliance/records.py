@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from kneeblog.models import (
     AddedRule,
@@ -107,11 +107,13 @@ def _record(page: Page, row: Row, version: str) -> RecordedFinding:
 
 def _shared_state() -> str:
     """What else decides over findings: the day, the rules, and what pages show of others."""
+    clinics = [ClinicSettings.for_site(site).pk for site in Site.objects.order_by("pk")]  # made when asked for first
     pages = ("pk", "live", "live_revision_id", "last_published_at")
     return _digest(
         timezone.localdate(),
         load_pack().version,
-        *(list(model.objects.order_by("pk").values_list()) for model in (RuleChoice, AddedRule, ClinicSettings)),
+        list(ClinicSettings.objects.filter(pk__in=clinics).order_by("pk").values_list()),
+        *(list(model.objects.order_by("pk").values_list()) for model in (RuleChoice, AddedRule)),
         list(FeeTable.objects.order_by("pk").values_list("pk", "latest_revision_id", "name", "note")),
         *(list(model.objects.order_by("pk").values_list(*pages)) for model in (TreatmentPage, PhysicianPage)),
     )

@@ -19,8 +19,9 @@ from wagtail.permissions import page_permission_policy
 
 from kneeblog.models import RecordedFinding, Waiver
 
-from .desk import SafeExport, visible
+from .desk import visible
 from .places import IN_EDITOR
+from .report import SafeExportMixin
 
 SHOWN = 120
 STATES = {"valid": _("valid"), "expired": _("expired"), "unused": _("no longer needed")}
@@ -55,7 +56,7 @@ class WaiverFilterSet(WagtailFilterSet):
         return waivers.filter(expires_on__gte=today, used=value == "valid")
 
 
-class WaiversView(SafeExport, ReportView):
+class WaiversView(SafeExportMixin, ReportView):
     """Every waiver on the pages the user may work on: who answers for what, why, and until when."""
 
     model = Waiver
