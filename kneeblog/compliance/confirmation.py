@@ -75,7 +75,6 @@ class ConfirmView(WagtailAdminTemplateMixin, FormView):
     template_name = "kneeblog/admin/confirm.html"
     page_title = _("Warnings of the advertising rules")
     header_icon = "clipboard-list"
-    _show_breadcrumbs = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """For whoever may publish the page, or approves it."""
@@ -102,9 +101,10 @@ class ConfirmView(WagtailAdminTemplateMixin, FormView):
         """Whether the user may answer for them."""
         return all(entry.may_waive for entry in self.warnings)
 
-    def get_page_subtitle(self) -> str:
-        """The page's title."""
-        return str(self.draft.get_admin_display_title())
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Below the page's editor."""
+        page = {"url": self.editor, "label": self.draft.get_admin_display_title()}
+        return [*self.breadcrumbs_items, page, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the warnings, and who may answer for them if the user may not."""

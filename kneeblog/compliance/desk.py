@@ -75,6 +75,17 @@ class FindingColumn(Column):
         return {**context, "finding": instance, "pieces": pieces(instance), "severity": severity, "icon": icon}
 
 
+class PageColumn(TitleColumn):
+    """The page, leading to the place; below it version and language."""
+
+    cell_template_name = "kneeblog/admin/finding_page_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """Adds the finding."""
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return {**context, "finding": instance}
+
+
 class FindingsView(SafeExportMixin, ReportView):
     """Every finding on the pages the user may work on."""
 
@@ -92,17 +103,15 @@ class FindingsView(SafeExportMixin, ReportView):
     permission_policy = page_permission_policy
     any_permission_required: ClassVar[list[str]] = ["change", "publish"]
     columns: ClassVar[list[Column]] = [
-        FindingColumn("rule", label=_("Finding"), sort_key="rule", width="50%"),
-        TitleColumn(
+        FindingColumn("rule", label=_("Finding"), sort_key="rule", width="60%"),
+        PageColumn(
             "page",
             label=_("Page"),
             accessor="page.draft_title",
             get_url=lambda finding: finding.address,
             sort_key="page__draft_title",
         ),
-        Column("state_label", label=_("State")),
-        Column("version", label=_("Live or draft"), accessor="get_version_display", sort_key="version"),
-        Column("language", label=_("Language"), accessor="page.locale", sort_key="page__locale"),
+        Column("state_label", label=_("State"), classname="kneeblog-nowrap"),
     ]
     export_filename = "advertising-rules"
     list_export: ClassVar[list[str]] = [
@@ -160,7 +169,7 @@ class FindingsView(SafeExportMixin, ReportView):
             if rules:
                 yield {"severity": label, "icon": icon, "count": sum(row["count"] for row in rules), "rules": rules}
 
-    def to_row_dict(self, item: RecordedFinding) -> dict[str, Any]:
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
         """As `check_content` writes it."""
         return {
             "severity": item.severity,

@@ -197,8 +197,7 @@ def waive_view(request: HttpRequest, page_id: int) -> JsonResponse:
         Waiver.grant(draft, entry.finding, user=request.user, **form.cleaned_data)
         return listing(request, draft)
     context = {"page": draft, "entry": entry, "form": form}
-    html = render_to_string("kneeblog/admin/waive.html", context, request)
-    return JsonResponse({"form": html}, status=422 if request.method == "POST" else 200)
+    return JsonResponse({"form": render_to_string("kneeblog/admin/waive.html", context, request)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
 from wagtail.models import Page
 
+if TYPE_CHECKING:
+    from kneeblog.models import RecordedFinding
+
+    from .findings import Finding
+
 AROUND = 80
 IN_EDITOR = "kneeblog-findings-panel"  # the id of the list in the editor, at which Wagtail opens its tab
 
 
-class Cut(Protocol):
-    """Anything with a sentence and the words in it that were hit."""
-
-    sentence: str
-    start: int
-    end: int
-
-
-def pieces(found: Cut) -> tuple[str, str, str]:
+def pieces(found: Finding | RecordedFinding) -> tuple[str, str, str]:
     """What stands before the words that were hit, the words, and what follows; long text is cut around them.
 
     Where all of the sentence is meant there are no words: it is the first piece.

@@ -48,7 +48,7 @@ class WaiverFilterSet(WagtailFilterSet):
         model = Waiver
         fields: ClassVar[list[str]] = []
 
-    def by_state(self, waivers: QuerySet[Waiver], name: str, value: str) -> QuerySet[Waiver]:
+    def by_state(self, waivers: Any, name: str, value: str) -> Any:
         """As `state_of`; a waiver is unused if no page says the sentence any more."""
         today = timezone.localdate()
         if value == "expired":
@@ -107,7 +107,7 @@ class WaiversView(SafeExportMixin, ReportView):
         waivers = Waiver.objects.filter(page__in=visible(self.request.user).values("pk"))
         return waivers.select_related("page", "author").annotate(used=Exists(said))
 
-    def to_row_dict(self, item: Waiver) -> dict[str, Any]:
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
         """As the columns show it."""
         item.state = str(STATES[state_of(item)])
         row: dict[str, Any] = super().to_row_dict(item)

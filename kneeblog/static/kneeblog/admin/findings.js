@@ -97,11 +97,11 @@
 
   const ask = async (url, options) => {
     const response = await fetch(url, { headers: { Accept: "application/json" }, ...options });
-    const answer = response.ok || response.status === 422 ? await response.json() : null;
+    const answer = response.ok ? await response.json() : null;
     if (answer?.form) {
       dialogBody().innerHTML = answer.form;
       dialog().dispatchEvent(new CustomEvent("w-dialog:show"));
-      if (response.status === 422) dialogBody().querySelector("[aria-invalid=true]")?.focus();
+      dialogBody().querySelector("[aria-invalid=true]")?.focus();
       return;
     }
     dialog().dispatchEvent(new CustomEvent("w-dialog:hide"));
