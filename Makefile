@@ -20,7 +20,7 @@ RUNTIME := $(VENV)/requirements.stamp
 DEVELOPMENT := $(VENV)/requirements-dev.stamp
 CHECKED := kneeblog importers tests manage.py
 
-.PHONY: help demo test test-sqlite test-postgresql test-corpus bench bench-hostile bench-writing soak lint format clean
+.PHONY: help demo test test-sqlite test-postgresql test-corpus bench bench-hostile bench-writing bench-rules soak lint format clean
 
 help: ## List these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 18
@@ -53,6 +53,9 @@ bench-hostile: $(DEVELOPMENT) ## Measure time and memory of hostile pages up to 
 
 bench-writing: $(DEVELOPMENT) ## Measure writing 2,000 pages against Wagtail's own way, page by page (DATABASE_URL)
 	@$(BIN)/python tests/benchmarks/writing.py $(ARGS)
+
+bench-rules: $(DEVELOPMENT) ## Measure checking the sample's pages against the advertising rules beside rendering them
+	@$(BIN)/python tests/benchmarks/rules.py $(ARGS)
 
 soak: $(DEVELOPMENT) ## Kill an import at 100 random moments, on SQLite and where DATABASE_URL names PostgreSQL
 	@env -u DATABASE_URL $(BIN)/python tests/soak/crash.py $(ARGS)

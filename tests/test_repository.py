@@ -19,7 +19,7 @@ ROOMS = {
     "sitewide": 5, "identity": 5, "fields": 5, "documents": 5, "lengths": 5, "actions": 5, "checks": 5,
     "references": 5, "rules": 5, "survey": 5, "athand": 5, "plan": 5, "tree": 5, "contents": 5, "merge": 5,
     "blocktree": 5, "alignment": 5, "links": 5, "supply": 5, "media": 6, "write": 6, "creation": 6, "fill": 6,
-    "indexing": 6,
+    "indexing": 6, "parity": 6,
     "redirects": 6, "verify": 6, "snapshot": 6, "crawl": 6, "lease": 6, "rollback": 6,
 }  # fmt: skip
 SHARED = {"records", "errors", "text", "content", "things", "addresses"}

@@ -18,7 +18,7 @@ from .facts import facts_of
 from .findings import Finding
 from .pack import Rule, load_pack
 from .subject import Subject
-from .texts import Spot, Text, snippet_texts, texts_of
+from .texts import Spot, contents_of, snippet_contents
 
 
 class Rulebook:
@@ -74,16 +74,12 @@ def check_page(page: Page, rulebook: Rulebook | None = None) -> list[Finding]:
     if type(page) is Page:
         page = page.specific
     site = page.get_site() if page.path else None
-    rulebook = rulebook or Rulebook(site)
-    texts = texts_of(page)
-    return _findings(page, texts, rulebook, page.locale.language_code, site)
+    return _findings(Subject(page, contents_of(page), site), rulebook or Rulebook(site))
 
 
 def check_snippet(instance: models.Model, rulebook: Rulebook | None = None) -> list[Finding]:
     """What the rules find in a snippet, such as a fee table.  Waivers belong to pages, so none of these is waived."""
-    locale = getattr(instance, "locale", None)
-    language = locale.language_code if locale else get_language() or "ja"
-    return _findings(instance, snippet_texts(instance), rulebook or Rulebook(), language, None)
+    return _findings(Subject(instance, snippet_contents(instance), None), rulebook or Rulebook())
 
 
 def publishing_problems(page: Page, rulebook: Rulebook | None = None) -> list[Finding]:
@@ -102,12 +98,14 @@ def severities(findings: Iterable[Finding]) -> Counter[str]:
     return Counter(finding.severity for finding in findings if finding.is_open)
 
 
-def _findings(instance: Any, texts: list[Text], rulebook: Rulebook, language: str, site: Site | None) -> list[Finding]:
+def _findings(subject: Subject, rulebook: Rulebook) -> list[Finding]:
+    texts, instance = subject.texts, subject.instance
+    language = subject.language(instance) if hasattr(instance, "locale_id") else "ja"
     findings: list[Finding] = []
     for hit in rulebook.engine.hits([text.text for text in texts], language):
         spot = texts[hit.sentence.text].spot
         findings.append(_finding(hit.rule, spot, sentence=hit.sentence.raw, start=hit.start, end=hit.end))
-    facts = facts_of(Subject(instance, texts, site), rulebook.rules)
+    facts = facts_of(subject, rulebook.rules)
     findings += [_finding(rulebook.rules[rule], fact.spot, sentence=fact.sentence) for rule, fact in facts]
     return _waived(instance, findings)
 

@@ -70,11 +70,12 @@ class Engine:
         self.rules = tuple(rule for rule in rules if rule.kind == "T")
 
     @cached_property
-    def _by_word(self) -> dict[str, list[Rule]]:
-        found: dict[str, list[Rule]] = {}
+    def _by_word(self) -> dict[str, dict[str, list[Rule]]]:
+        """For each language the rules by the words that they need."""
+        found: dict[str, dict[str, list[Rule]]] = {}
         for rule in self.rules:
             for word in needed_words(rule.pattern) or ("",):
-                found.setdefault(word, []).append(rule)
+                found.setdefault(rule.locale, {}).setdefault(word, []).append(rule)
         return found
 
     def hits(self, texts: Sequence[str], locale: str = "ja") -> list[Hit]:
@@ -87,30 +88,34 @@ class Engine:
         """
         sentences = list(split(texts))
         language = locale.lower().partition("-")[0]
-        found: list[tuple[int, int, Hit]] = []
-        for rule, numbers in self._candidates(sentences).items():
-            for number in sorted(numbers):
-                sentence = sentences[number]
-                if rule.locale != language and not (rule.locale == "ja" and _KANA.search(sentence.words)):
-                    continue
-                found += [(number, hit.start, hit) for hit in _hits(rule, sentence)]
-        return [hit for *_, hit in sorted(found, key=lambda item: item[:2])]
+        found: list[Hit] = list(self._hits(sentences, language))
+        if language != "ja":
+            found += self._hits([sentence for sentence in sentences if _KANA.search(sentence.words)], "ja")
+        return sorted(found, key=lambda hit: (hit.sentence.text, hit.sentence.start, hit.start))
 
-    def _candidates(self, sentences: Sequence[Sentence]) -> dict[Rule, set[int]]:
-        """For each rule the sentences that hold one of its words; one pass of the text for each word."""
-        starts: list[int] = []
-        length = 0
-        for sentence in sentences:
-            starts.append(length)
-            length += sentence.end - sentence.start + 1
-        whole = "\n".join(sentence.words for sentence in sentences)
-        candidates: dict[Rule, set[int]] = {}
-        for word, rules in self._by_word.items():
-            numbers = set(range(len(sentences))) if not word else set(_places(word, whole, starts))
-            if numbers:
-                for rule in rules:
-                    candidates.setdefault(rule, set()).update(numbers)
+    def _hits(self, sentences: Sequence[Sentence], language: str) -> Iterator[Hit]:
+        for rule, numbers in _candidates(self._by_word.get(language, {}), sentences).items():
+            for number in numbers:
+                yield from _hits(rule, sentences[number])
+
+
+def _candidates(by_word: dict[str, list[Rule]], sentences: Sequence[Sentence]) -> dict[Rule, set[int]]:
+    """For each rule the sentences that hold one of its words; one pass of the text for each word."""
+    candidates: dict[Rule, set[int]] = {}
+    if not sentences:
         return candidates
+    starts: list[int] = []
+    length = 0
+    for sentence in sentences:
+        starts.append(length)
+        length += sentence.end - sentence.start + 1
+    whole = "\n".join(sentence.words for sentence in sentences)
+    for word, rules in by_word.items():
+        numbers = set(range(len(sentences))) if not word else set(_places(word, whole, starts))
+        if numbers:
+            for rule in rules:
+                candidates.setdefault(rule, set()).update(numbers)
+    return candidates
 
 
 def _places(word: str, whole: str, starts: Sequence[int]) -> Iterator[int]:
@@ -142,6 +147,8 @@ def _hits(rule: Rule, sentence: Sentence) -> Iterator[Hit]:
 def split(texts: Sequence[str]) -> Iterator[Sentence]:
     """The sentences of the texts, without those that hold nothing but space."""
     for number, text in enumerate(texts):
+        if not text:
+            continue
         folded = _squeezed(fold(text))
         start = 0
         for match in _ENDS.finditer(folded.text):

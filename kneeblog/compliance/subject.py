@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
-from wagtail.fields import StreamField
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from kneeblog.blocks import ButtonBlock
-from kneeblog.models import ClinicSettings, FeeTable, TreatmentPage, prefetch
+from kneeblog.models import ClinicSettings, FeeTable, TreatmentPage
 
-from .texts import Spot, Text
+from .texts import Contents, Spot
 
 PRICE = re.compile(r"[0-9０-９][万千]?\s?円|[¥￥]\s?[0-9０-９]")
 OWN_CLINIC = re.compile("当院|当クリニック|[Oo]ur clinic|我们诊所|我們診所|본원|저희 병원")
@@ -36,13 +34,14 @@ class Subject:
 
     Args:
         instance: the page or snippet.
-        texts: what it shows.
+        contents: what it shows.
         site: whose page it is; `None` for snippets and for pages outside any site.
     """
 
-    def __init__(self, instance: Any, texts: list[Text], site: Site | None) -> None:
+    def __init__(self, instance: Any, contents: Contents, site: Site | None) -> None:
         self.instance = instance
-        self.texts = texts
+        self.contents = contents
+        self.texts = contents.texts
         self.site = site
 
     @cached_property
@@ -61,18 +60,23 @@ class Subject:
         label = getattr(known, "verbose_name", None) or known.related_model._meta.verbose_name_plural
         return Spot(None if instance is self.instance else instance, instance, field, label)
 
-    def blocks(self, block_type: str) -> Iterator[Any]:
-        """All blocks of a type in the page's streams."""
-        for field in self.instance._meta.get_fields():
-            if isinstance(field, StreamField):
-                yield from prefetch.stream_children(field.value_from_object(self.instance), block_type)
+    def blocks(self, block_type: str) -> list[tuple[Spot, Any]]:
+        """All blocks of a type in the page's streams, with what is stored of them."""
+        return [(spot, spot.way[-1][1] or {}) for spot in self.contents.blocks.get(block_type, [])]
+
+    def language(self, instance: Any) -> str:
+        """The language code of the page, or of something translated that it shows."""
+        return self._languages[instance.locale_id]
+
+    @cached_property
+    def _languages(self) -> dict[int, str]:
+        return dict(Locale.objects.values_list("pk", "language_code"))
 
     @cached_property
     def chosen_treatments(self) -> list[TreatmentPage]:
         """The page itself if it is a treatment, and the treatments its blocks point at, once each."""
         own = [self.instance] if isinstance(self.instance, TreatmentPage) else []
-        chosen = [child.value for child in self.blocks("treatment") if child.value is not None]
-        return list({page.pk: page for page in reversed([*own, *chosen])}.values())[::-1]
+        return list({page.pk: page for page in reversed([*own, *self.contents.treatments])}.values())[::-1]
 
     @cached_property
     def treatments(self) -> list[TreatmentPage]:
@@ -93,15 +97,14 @@ class Subject:
         for treatment in self.treatments:
             if treatment.fee_table is not None:
                 found.setdefault(treatment.fee_table.pk, (treatment.fee_table, treatment))
-        for child in self.blocks("fee_table"):
-            if child.value is not None:
-                found.setdefault(child.value.pk, (child.value, None))
+        for table in self.contents.fee_tables:
+            found.setdefault(table.pk, (table, None))
         return list(found.values())
 
     @cached_property
     def has_button(self) -> bool:
         """A button leads visitors on."""
-        return any(isinstance(block, ButtonBlock) for text in self.texts for block, _ in text.spot.way)
+        return any(isinstance(spots[0].way[-1][0], ButtonBlock) for spots in self.contents.blocks.values())
 
     @cached_property
     def has_price(self) -> bool:
@@ -120,3 +123,21 @@ class Subject:
     def clinic(self) -> ClinicSettings | None:
         """What the clinic says of itself."""
         return ClinicSettings.for_site(self.site) if self.site else None
+
+    def fee_rows(self, table: FeeTable | None) -> list[tuple[Spot, dict[str, Any]]]:
+        """The rows of a fee table as they are stored, each with its spot; none without a table."""
+        if table is None:
+            return []
+        if id(table) not in self._fee_rows:
+            field: Any = table._meta.get_field("rows")
+            spot, stream = self.at(table, "rows"), field.stream_block
+            self._fee_rows[id(table)] = [
+                (spot.inside(stream.child_blocks[row["type"]], row["value"], row.get("id") or ""), row["value"])
+                for row in table.rows.get_prep_value()
+                if row["type"] in stream.child_blocks
+            ]
+        return self._fee_rows[id(table)]
+
+    @cached_property
+    def _fee_rows(self) -> dict[int, list[tuple[Spot, dict[str, Any]]]]:
+        return {}

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel, TabbedInterface
@@ -164,4 +165,6 @@ class PhysicianCredential(TranslatableMixin, Orderable):
         verbose_name_plural = _("credentials")
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.certifying_body}）" if self.certifying_body else self.title
+        if not self.certifying_body:
+            return self.title
+        return gettext("%(title)s (%(body)s)") % {"title": self.title, "body": self.certifying_body}

@@ -229,9 +229,9 @@ def _bounds_something_else(inner: list[Item], place: int) -> bool:
         return False
     if item.text in PLAIN_HINTS:
         return False
-    before = next((_kind(other) for other in reversed(inner[:place]) if _kind(other) != "space"), "comma")
-    after = next((_kind(other) for other in inner[place + 1 :] if _kind(other) != "space"), "comma")
-    return (before, after) != ("comma", "comma")
+    neighbours = (range(place - 1, -1, -1), range(place + 1, len(inner)))
+    near = (next((kind for p in places if (kind := _kind(inner[p])) != "space"), "comma") for places in neighbours)
+    return any(kind != "comma" for kind in near)
 
 
 def _kind(item: Item) -> str:

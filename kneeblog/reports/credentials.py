@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any, ClassVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -30,7 +30,7 @@ def credentials_to_check(today: datetime.date | None = None) -> QuerySet[Physici
         PhysicianCredential.objects.filter(Q(valid_until__lte=today + SOON) | Q(certifying_body=""))
         .filter(Q(locale=first) | ~Exists(original))
         .select_related("page")
-        .order_by("valid_until", "page__title", "sort_order")
+        .order_by(F("valid_until").asc(nulls_last=True), "page__title", "sort_order")
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, SnippetViewSet
 
 from kneeblog.models import FeeTable
 
@@ -29,6 +29,10 @@ class SavedWhenAsked:
 
 class FeeTableCreateView(SavedWhenAsked, CreateView):
     """The form of a new table."""
+
+
+class FeeTableCopyView(SavedWhenAsked, CopyView):
+    """The form of a new table, filled in from another one."""
 
 
 class FeeTableEditView(SavedWhenAsked, EditView):
@@ -67,6 +71,7 @@ class FeeTableViewSet(SnippetViewSet):
     copy_view_enabled = True
     inspect_view_enabled = True
     add_view_class = FeeTableCreateView
+    copy_view_class = FeeTableCopyView
     edit_view_class = FeeTableEditView
 
     def get_edit_view_kwargs(self, **kwargs: Any) -> Any:

@@ -11,6 +11,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from kneeblog import conf
+from kneeblog.models import prefetch
 from kneeblog.pictures import SHARING_FILTER
 
 from .languages import language_tag, open_graph_locale
@@ -113,7 +114,8 @@ def _picture(page: Page) -> AbstractImage | None:
     for name in ("hero_image", "card_image", "photo"):
         for block in getattr(page, name, None) or ():
             return block.value.get("image")
-    return None
+    pictures = prefetch.stream_children(getattr(page, "body", None), "image")
+    return next((image for block in pictures if (image := block.value.get("image"))), None)
 
 
 def _alt(picture: Any) -> str:

@@ -144,6 +144,7 @@ def _page_by_page(plan: Any, place: Any, shelf: Any, progress: Any, *, publish: 
     from importers.fill import Filler
     from importers.tree import free_slug
     from importers.write import _moment, _slug, _Written
+    from kneeblog.models import MedicalPage
 
     made: list[Any] = []
     filler, references = Filler(place.home.locale, made.append), _Written(plan.site, place, shelf, made.append)
@@ -159,8 +160,8 @@ def _page_by_page(plan: Any, place: Any, shelf: Any, progress: Any, *, publish: 
         parent.add_child(instance=page)
         revision = page.save_revision()
         references.note(action, page.pk)
-        if publish:
-            revision.publish()
+        if publish:  # as Wagtail does it: the old pages do not keep the advertising rules
+            super(MedicalPage, page).publish(revision)
         progress(number)
 
 

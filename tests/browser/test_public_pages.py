@@ -29,7 +29,7 @@ def cell(html: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def treatment(site_tree: Any) -> TreatmentPage:
+def treatment(site_tree: Any, rules_off: None) -> TreatmentPage:
     """A treatment with a fee table and long labels."""
     locale = site_tree.home.locale
     table = FeeTable.objects.create(

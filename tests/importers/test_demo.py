@@ -13,7 +13,7 @@ from django.test import Client
 from wagtail.models import Page, Site
 
 from kneeblog.compliance.report import report_rows
-from kneeblog.models import HomePage, SupervisionRecord, SymptomArticlePage, TreatmentPage
+from kneeblog.models import FeeTable, HomePage, SupervisionRecord, SymptomArticlePage, TreatmentPage
 
 from .test_import import rows
 
@@ -70,6 +70,9 @@ def test_the_english_article_is_english(run_demo: Callable[[], str], client: Cli
     assert english.slug == english.get_translations().get(locale__language_code="ja").slug
     html = client.get(english.url).content.decode()
     assert '<html lang="en"' in html
+    labels = [fee["label"] for table in FeeTable.objects.filter(locale__language_code="en") for fee in table.fees]
+    assert "Consultation fee" in labels
+    assert all(label.isascii() for label in labels)
     body = re.sub(r"<[^>]+>", "", " ".join(str(block) for block in english.body))
     assert not re.search(r"[ぁ-んァ-ン]", body)
 

@@ -97,8 +97,9 @@ def test_reading_needs_no_django_and_opens_no_socket(folder: Path) -> None:
         "    def find_spec(self, name, path=None, target=None):\n"
         "        if name.split('.')[0] in {'django', 'wagtail'}: raise ImportError(name)\n"
         "sys.meta_path.insert(0, No())\n"
-        "def refuse(*a, **k): raise AssertionError('socket')\n"
-        "socket.socket = refuse"
+        "class Refused(socket.socket):\n"
+        "    def __init__(self, *a, **k): raise AssertionError('socket')\n"
+        "socket.socket = Refused"
     )
     done = run("parse", str(folder), prelude=forbid)
     assert (done.returncode, done.stderr) == (0, "")

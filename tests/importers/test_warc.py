@@ -231,9 +231,13 @@ def test_one_spelling_is_the_fetchers(url: str) -> None:
 
 def test_reading_an_archive_opens_no_socket(path: Path) -> None:
     three(path)
-    done = run(
-        "parse", str(path), prelude="import socket\ndef refuse(*a): raise AssertionError\nsocket.socket = refuse"
+    forbid = (
+        "import socket\n"
+        "class Refused(socket.socket):\n"
+        "    def __init__(self, *a, **k): raise AssertionError('socket')\n"
+        "socket.socket = Refused"
     )
+    done = run("parse", str(path), prelude=forbid)
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -31,7 +31,7 @@ from kneeblog.reports.places import pages_showing
 
 from .samples import block_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_off")]
 TODAY = datetime.date(2026, 11, 28)
 
 
@@ -229,7 +229,7 @@ def test_the_preview_is_the_table_as_visitors_see_it(editor: Any, table: FeeTabl
 
 def test_nothing_is_saved_before_somebody_saves(editor: Any, table: FeeTable) -> None:
     """A fee table has no drafts: an autosave would show visitors half an amount."""
-    for url in (url_of("edit", table.pk), url_of("add")):
+    for url in (url_of("edit", table.pk), url_of("add"), url_of("copy", table.pk)):
         assert "w-autosave" not in re.search(r"<form[^>]*data-edit-form[^>]*>", editor.get(url).content.decode())[0]
 
 

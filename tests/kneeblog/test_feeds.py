@@ -18,7 +18,7 @@ from lxml import etree
 from kneeblog.models import ArticlePage
 from kneeblog.seo import indexnow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_off")]
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 

@@ -14,7 +14,7 @@ from kneeblog.seo.breadcrumbs import Crumb, breadcrumb_trail
 from kneeblog.seo.metadata import excerpt, page_metadata
 from kneeblog.templatetags.kneeblog_tags import phone_href, safe_href, video_host
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_off")]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from kneeblog.seo import sitemaps
 
 from .manypages import multiply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_off")]
 NAMES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "x": "http://www.w3.org/1999/xhtml",

@@ -51,7 +51,7 @@ NOT_TEXT = {
 
 
 @pytest.fixture
-def pages(site_tree: Any, locales: Any, make_image: Any) -> dict[str, Page]:
+def pages(site_tree: Any, locales: Any, make_image: Any, rules_off: None) -> dict[str, Page]:
     """One live page of every type, with everything filled in, and the same in English."""
     clinic = ClinicSettings.for_site(site_tree.site)
     clinic.clinic_name, clinic.official_name = "さくら膝クリニック", "医療法人さくら会 さくら膝クリニック"

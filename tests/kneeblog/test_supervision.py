@@ -31,6 +31,8 @@ from kneeblog.supervision.states import State, standing_of
 from kneeblog.supervision.workflow import ensure_workflow
 from tests.kneeblog.samples import Sampler, page_form
 
+pytestmark = pytest.mark.usefixtures("rules_off")
+
 
 @pytest.fixture
 def account(db: None) -> Callable[..., Any]:

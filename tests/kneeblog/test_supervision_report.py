@@ -22,6 +22,8 @@ from openpyxl import load_workbook
 from kneeblog.models import ArticlePage, ConditionPage, PhysicianPage, SupervisionRecord, TreatmentPage
 from kneeblog.supervision.states import State, supervised_pages
 
+pytestmark = pytest.mark.usefixtures("rules_off")
+
 
 def days(count: int) -> datetime.date:
     return timezone.localdate() + datetime.timedelta(days=count)

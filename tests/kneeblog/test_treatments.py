@@ -77,7 +77,7 @@ def test_no_sentence_about_a_plan_that_does_not_hold(kind: str, number: str) -> 
 
 # --- The page -------------------------------------------------------------------------------------------------------
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_off")]
 COMPLETE: dict[str, Any] = {
     "summary": "血小板を関節に注射します。",
     "insurance_status": "self_pay",

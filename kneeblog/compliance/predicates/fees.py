@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from kneeblog.blocks import SectionBlock
@@ -10,51 +11,50 @@ from kneeblog.compliance.subject import PRICE, Fact, Subject
 from kneeblog.models import FeeTable
 
 SOURCE = "ja"
-_COMPARED = ("amount_min", "amount_max", "tax", "currency", "is_from", "is_to")
 
 
 def tax_unknown(subject: Subject) -> Iterator[Fact]:
     """A fee that patients pay themselves does not say whether tax is included."""
     for table, treatment in subject.fee_tables:
         insured = treatment is not None and treatment.insurance_status == "insured"
-        for row in table.rows if not insured else ():
-            fee = row.value
-            amount = fee.get("amount_min") if fee.get("amount_min") is not None else fee.get("amount_max")
-            if amount is not None and (fee.get("tax") or "unknown") == "unknown" and fee.get("insurance") != "insured":
-                yield _fact(subject, table, row)
+        for spot, fee in subject.fee_rows(table) if not insured else ():
+            has_amount = amount(fee, "amount_min") is not None or amount(fee, "amount_max") is not None
+            if has_amount and (fee.get("tax") or "unknown") == "unknown" and fee.get("insurance") != "insured":
+                yield Fact(spot, fee.get("label") or table.name)
 
 
 def other_amount(subject: Subject) -> Iterator[Fact]:
     """A translated fee table has other amounts than its Japanese one."""
-    for table, _ in subject.fee_tables:
-        if table.pk is None or table.locale.language_code == SOURCE:
-            continue
-        source = FeeTable.objects.filter(
-            translation_key=table.translation_key, locale__language_code=SOURCE
-        ).first()  # fmt: skip
-        amounts = {row.id: _amounts(row.value) for row in source.rows} if source else {}
-        for row in table.rows:
-            if amounts.get(row.id, _amounts(row.value)) != _amounts(row.value):
-                yield _fact(subject, table, row)
+    translated = [table for table, _ in subject.fee_tables if table.pk and subject.language(table) != SOURCE]
+    if not translated:
+        return
+    keys = {table.translation_key for table in translated}
+    found = FeeTable.objects.filter(translation_key__in=keys, locale__language_code=SOURCE)
+    sources = {table.translation_key: table for table in found}
+    for table in translated:
+        there = {spot.block_id: _amounts(fee) for spot, fee in subject.fee_rows(sources.get(table.translation_key))}
+        for spot, fee in subject.fee_rows(table):
+            if there.get(spot.block_id, _amounts(fee)) != _amounts(fee):
+                yield Fact(spot, fee.get("label") or table.name)
 
 
 def both_sides(subject: Subject) -> Iterator[Fact]:
     """Both knees cost less than one, or more than twice as much."""
     for table, _ in subject.fee_tables:
-        rows = [row for row in table.rows if row.value.get("amount_min")]
-        one = next((row for row in rows if row.value.get("side") == "one"), None)
-        both = next((row for row in rows if row.value.get("side") == "both"), None)
-        if one and both and not 1 <= both.value["amount_min"] / one.value["amount_min"] <= 2:
-            yield _fact(subject, table, both)
+        priced = [(spot, fee, cost) for spot, fee in subject.fee_rows(table) if (cost := amount(fee, "amount_min"))]
+        one = next((cost for _, fee, cost in priced if fee.get("side") == "one"), None)
+        both = next(((spot, fee, cost) for spot, fee, cost in priced if fee.get("side") == "both"), None)
+        if one and both and not 1 <= both[2] / one <= 2:
+            yield Fact(both[0], both[1].get("label") or table.name)
 
 
 def out_of_date(subject: Subject) -> Iterator[Fact]:
     """A fee's last day has passed; visitors no longer see it, and nobody has said what takes its place."""
     for table, _ in subject.fee_tables:
-        for row in table.rows:
-            until = row.value.get("valid_until")
-            if until is not None and until < subject.today:
-                yield _fact(subject, table, row)
+        for spot, fee in subject.fee_rows(table):
+            until = fee.get("valid_until")
+            if until and str(until) < subject.today.isoformat():
+                yield Fact(spot, fee.get("label") or table.name)
 
 
 def price_in_heading(subject: Subject) -> Iterator[Fact]:
@@ -67,10 +67,12 @@ def price_in_heading(subject: Subject) -> Iterator[Fact]:
             yield Fact(text.spot, text.text)
 
 
-def _fact(subject: Subject, table: FeeTable, row: Any) -> Fact:
-    spot = subject.at(table, "rows").inside(row.block, row.value, row.id or "")
-    return Fact(spot, row.value.get("label") or table.name)
+def amount(fee: dict[str, Any], name: str) -> Decimal | None:
+    """An amount of a row as it is stored: a number or its digits."""
+    value = fee.get(name)
+    return Decimal(str(value)) if value not in (None, "") else None
 
 
-def _amounts(fee: Any) -> list[Any]:
-    return [fee.get(name) or None for name in _COMPARED]
+def _amounts(fee: dict[str, Any]) -> list[Any]:
+    told = [fee.get(name) or None for name in ("tax", "currency", "is_from", "is_to")]
+    return [amount(fee, "amount_min"), amount(fee, "amount_max"), *told]

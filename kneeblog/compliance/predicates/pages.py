@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from kneeblog.blocks.media import LibraryImageBlock
 from kneeblog.compliance.engine import normalised, plain
-from kneeblog.compliance.subject import Fact, Subject
+from kneeblog.compliance.subject import SELF_PAY, Fact, Subject
 from kneeblog.models import (
     ConditionPage,
     MedicalPage,
@@ -46,10 +46,17 @@ def ratings(subject: Subject) -> Iterator[Fact]:
         if STARS.search(text.text):
             yield Fact(text.spot, text.text.strip())
     for name in ("embed", "video"):
-        for child in subject.blocks(name):
-            host = urlsplit(child.value.get("url") or "").hostname or ""
+        for spot, value in subject.blocks(name):
+            host = _host(value.get("url") or "")
             if any(host == known or host.endswith(f".{known}") for known in REVIEW_HOSTS):
-                yield Fact(subject.at(subject.instance, "title").inside(child.block, child.value, child.id), host)
+                yield Fact(spot, host)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def supervisor(subject: Subject) -> Iterator[Fact]:
@@ -62,7 +69,7 @@ def supervisor(subject: Subject) -> Iterator[Fact]:
 def changed_since(subject: Subject) -> Iterator[Fact]:
     """What is live is not what was signed."""
     page = subject.page
-    record = page.supervision if isinstance(page, MedicalPage) else None
+    record = page.supervision if isinstance(page, MedicalPage) and page.supervisor_id else None
     if record is not None and page.live and not record.is_current:
         yield Fact(subject.at(page, "supervisor"))
 
@@ -70,7 +77,7 @@ def changed_since(subject: Subject) -> Iterator[Fact]:
 def one_person(subject: Subject) -> Iterator[Fact]:
     """Author and supervising physician are the same person."""
     page = subject.page
-    if not (isinstance(page, MedicalPage) and page.author and page.supervisor):
+    if not isinstance(page, MedicalPage) or page.author is None or page.supervisor is None:
         return
     names = {normalised(person.name).replace(" ", "") for person in (page.author, page.supervisor)}
     if len(names) == 1:
@@ -83,7 +90,8 @@ def reviewed(subject: Subject) -> Iterator[Fact]:
     if not isinstance(page, MedicalPage):
         return
     age = HALF_YEAR if isinstance(page, TreatmentPage) else YEAR
-    is_old = page.supervision is not None and page.supervision.signed_on < subject.today - age
+    record = page.supervision if page.supervisor_id else None
+    is_old = record is not None and record.signed_on < subject.today - age
     if is_old or (page.next_review_on is not None and page.next_review_on < subject.today):
         yield Fact(subject.at(page, "next_review_on"))
 
@@ -93,8 +101,8 @@ def red_flags(subject: Subject) -> Iterator[Fact]:
     page = subject.page
     if not isinstance(page, SymptomArticlePage):
         return
-    told = any(child.value.get("kind") == "when_to_see_doctor" for child in subject.blocks("section"))
-    warned = any(child.value.get("tone") == "urgent" for child in subject.blocks("callout"))
+    told = any(value.get("kind") == "when_to_see_doctor" for _, value in subject.blocks("section"))
+    warned = any(value.get("tone") == "urgent" for _, value in subject.blocks("callout"))
     if not (told or warned):
         yield Fact(subject.at(page, "body"))
 
@@ -105,8 +113,7 @@ def alternative_texts(subject: Subject) -> Iterator[Fact]:
     for text in subject.texts:
         if text.spot.owner is not None or not text.spot.way or not isinstance(text.spot.way[-1][0], LibraryImageBlock):
             continue
-        picture = text.spot.way[-2][1]
-        if getattr(picture.get("image"), "decorative", False):
+        if text.spot.way[-1][1].get("decorative"):
             continue
         alt = normalised(text.text)
         if not alt or FILE_NAME.fullmatch(alt) or alt == title or alt in _headings(text.spot.way):
@@ -114,7 +121,7 @@ def alternative_texts(subject: Subject) -> Iterator[Fact]:
 
 
 def _headings(way: Any) -> set[str]:
-    values = [value for _, value in way if hasattr(value, "get")]
+    values = [value for _, value in way if isinstance(value, dict)]
     return {normalised(value.get("heading") or "") for value in values} - {""}
 
 
@@ -140,22 +147,20 @@ def untranslated(subject: Subject) -> Iterator[Fact]:
     A treatment's page answers for itself only: two that show each other could never go live.
     """
     page = subject.page
-    if page is None or page.locale.language_code.startswith("ja"):
+    if page is None or subject.language(page).startswith("ja"):
         return
-    for treatment in subject.self_pay_treatments:
-        if treatment is not page and isinstance(page, TreatmentPage):
-            continue
+    shown = [page] if isinstance(page, TreatmentPage) else subject.self_pay_treatments
+    translated = [one for one in shown if one.insurance_status in SELF_PAY and one.locale_id == page.locale_id]
+    sources = {}
+    if translated:
+        keys = {treatment.translation_key for treatment in translated}
+        found = TreatmentPage.objects.filter(translation_key__in=keys, locale__language_code="ja")
+        sources = {treatment.translation_key: treatment for treatment in found}
+    for treatment in shown:
         if treatment.locale_id != page.locale_id:
             yield Fact(subject.at(treatment, "title"), treatment.title)
-        else:
-            yield from _untranslated_texts(subject, treatment)
-
-
-def _untranslated_texts(subject: Subject, treatment: TreatmentPage) -> Iterator[Fact]:
-    source = TreatmentPage.objects.filter(
-        translation_key=treatment.translation_key, locale__language_code="ja"
-    ).first()  # fmt: skip
-    for field in DISCLOSURE if source else ():
-        there, here = (plain(getattr(one, field)).strip() for one in (source, treatment))
-        if there and (not here or (here == there and KANA.search(here))):
-            yield Fact(subject.at(treatment, field), here)
+        elif (source := sources.get(treatment.translation_key)) is not None:
+            for field in DISCLOSURE:
+                there, here = (plain(getattr(one, field)).strip() for one in (source, treatment))
+                if there and (not here or (here == there and KANA.search(here))):
+                    yield Fact(subject.at(treatment, field), here)

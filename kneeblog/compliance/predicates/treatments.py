@@ -13,6 +13,8 @@ from kneeblog.compliance.subject import SELF_PAY, Fact, Subject
 from kneeblog.models import TreatmentPage
 from kneeblog.translation.glossary import Term, terms_by_key
 
+from .fees import amount
+
 Predicate = Callable[[Subject], Iterator[Fact]]
 
 SHORTEST_CONTENT, SHORTEST_RISKS = 80, 40
@@ -20,7 +22,7 @@ REGULATED = ("I", "II", "III")
 PLAN_LETTER = {"I": "A", "II": "B", "III": "C"}
 # Plans of treatments, as the public register numbers them (PB3230086); of research, jRCT numbers (jRCTb030190134).
 PLAN_NUMBER = re.compile(r"P([ABC])[0-9]{7}|jRCT([abc])[0-9]{9}")
-ENDED = re.compile("中止|終了|廃止|休止|変更中")
+ENDED = {"suspended", "ended"}
 PLAN_CHECKED, REVIEWED = timedelta(days=180), timedelta(days=365)
 PRP = re.compile("PRP|多血小板血漿", re.IGNORECASE)
 STEM_CELLS = re.compile("幹細胞(?!培養上清|上清)|stem cell|干细胞(?!培养上清)|줄기세포(?! 배양)", re.IGNORECASE)
@@ -67,16 +69,15 @@ def content(subject: Subject) -> Iterator[Fact]:
 def standard_fee(subject: Subject) -> Iterator[Fact]:
     """No fee with an amount."""
     for treatment in subject.self_pay_treatments:
-        if not any(_is_fee(row.value) for row in _rows(treatment)):
+        if not any(_is_fee(fee) for _, fee in subject.fee_rows(treatment.fee_table)):
             yield Fact(subject.at(treatment, "fee_table"))
 
 
 def open_ended_fee(subject: Subject) -> Iterator[Fact]:
     """A price "from" so much, without a highest amount and without word of the frequent extra costs."""
     for treatment in subject.self_pay_treatments:
-        for row in _rows(treatment):
-            fee = row.value
-            if fee.get("is_from") and fee.get("amount_max") is None and not treatment.extra_costs.strip():
+        for _, fee in subject.fee_rows(treatment.fee_table):
+            if fee.get("is_from") and amount(fee, "amount_max") is None and not treatment.extra_costs.strip():
                 yield Fact(subject.at(treatment, "fee_table"), fee.get("label") or "")
 
 
@@ -92,8 +93,10 @@ def risks(subject: Subject) -> Iterator[Fact]:
 def self_pay_notice(subject: Subject) -> Iterator[Fact]:
     """Insurance is not stated though there are fees or a plan; where it is, the templates write the notice."""
     for treatment in subject.treatments:
-        if treatment.insurance_status == "unknown" and (_product(treatment) or any(map(_is_paid, _rows(treatment)))):
-            yield Fact(subject.at(treatment, "insurance_status"))
+        if treatment.insurance_status == "unknown":
+            fees = (fee for _, fee in subject.fee_rows(treatment.fee_table))
+            if _product(treatment) or any(fee.get("insurance") != "insured" and _is_fee(fee) for fee in fees):
+                yield Fact(subject.at(treatment, "insurance_status"))
 
 
 def disclosure_in_place(subject: Subject) -> Iterator[Fact]:
@@ -105,7 +108,7 @@ def disclosure_in_place(subject: Subject) -> Iterator[Fact]:
         shown = [treatment for treatment in subject.chosen_treatments if treatment.insurance_status in SELF_PAY]
     known = terms_by_key()
     for key, titles in SELF_PAY_TERMS.items():
-        names = _names(known[key], subject.page.locale.language_code)
+        names = _names(known[key], subject.language(subject.page))
         if any(titles.search(treatment.title) for treatment in shown):
             continue
         for text in subject.texts:
@@ -116,15 +119,22 @@ def disclosure_in_place(subject: Subject) -> Iterator[Fact]:
 
 
 def review(subject: Subject) -> Iterator[Fact]:
-    """The disclosure was signed more than a year ago, or a fee has changed since."""
+    """What the law wants said was last looked at more than a year ago, or a fee has changed since."""
+    treatment = subject.page
+    if not isinstance(treatment, TreatmentPage) or treatment.insurance_status not in SELF_PAY:
+        return  # on other pages nobody can do anything about it
+    reviewed = treatment.disclosure_reviewed_on
+    starts = [str(fee.get("valid_from") or "") for _, fee in subject.fee_rows(treatment.fee_table)]
+    changed = any(reviewed and reviewed.isoformat() < start <= subject.today.isoformat() for start in starts)
+    if reviewed is None or changed or reviewed < subject.today - REVIEWED:
+        yield Fact(subject.at(treatment, "disclosure_reviewed_on"))
+
+
+def relief_notice(subject: Subject) -> Iterator[Fact]:
+    """Nothing says that the relief systems do not cover it; the standard sentence stands where the clinic has none."""
     for treatment in subject.self_pay_treatments:
-        record = treatment.supervision
-        if record is None:
-            continue
-        starts = [row.value.get("valid_from") for row in _rows(treatment)]
-        changed = any(start and record.signed_on < start <= subject.today for start in starts)
-        if changed or record.signed_on < subject.today - REVIEWED:
-            yield Fact(subject.at(treatment, "next_review_on"))
+        if treatment.needs_notices and not treatment.relief_notice:
+            yield Fact(subject.at(treatment, "relief_exclusion_notice"))
 
 
 def approval(subject: Subject) -> Iterator[Fact]:
@@ -174,20 +184,13 @@ def plan_state(subject: Subject) -> Iterator[Fact]:
     for treatment in subject.treatments:
         if treatment.regen_class in REGULATED:
             checked = treatment.plan_checked_on
-            if ENDED.search(treatment.plan_status) or checked is None or checked < subject.today - PLAN_CHECKED:
-                yield Fact(subject.at(treatment, "plan_checked_on"), treatment.plan_status)
+            if treatment.plan_status in ENDED or checked is None or checked < subject.today - PLAN_CHECKED:
+                yield Fact(subject.at(treatment, "plan_checked_on"), treatment.get_plan_status_display())
 
 
-def _rows(treatment: Any) -> list[Any]:
-    return list(treatment.fee_table.rows) if treatment.fee_table is not None else []
-
-
-def _is_fee(fee: Any) -> bool:
-    return (fee.get("kind") or "price") == "price" and (fee.get("amount_min") or fee.get("amount_max")) is not None
-
-
-def _is_paid(row: Any) -> bool:
-    return row.value.get("insurance") != "insured" and _is_fee(row.value)
+def _is_fee(fee: dict[str, Any]) -> bool:
+    has_amount = amount(fee, "amount_min") is not None or amount(fee, "amount_max") is not None
+    return has_amount and (fee.get("kind") or "price") == "price"
 
 
 def _product(treatment: Any) -> str:

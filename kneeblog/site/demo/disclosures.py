@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.utils import timezone
 from wagtail.models import Page
@@ -36,7 +35,7 @@ PRP_FACTS = {
     "regen_class": "II",
     "plan_number": "PB0000001",
     "plan_title": "変形性膝関節症に対する自己多血小板血漿（PRP）関節内投与",
-    "plan_status": "提供中",
+    "plan_status": "active",
     "committee_name": "あおば坂再生医療等委員会",
     "committee_number": "NA0000001",
     "facility_number": "FC0000001",
@@ -54,25 +53,28 @@ def complete(home: Page) -> None:
     """Fills in the treatments of the sample, as drafts; what has been filled in stays as it is."""
     for page in TreatmentPage.objects.descendant_of(home).filter(slug__in=(*INSURED, PRP)):
         draft = page.get_latest_revision_as_object()
-        if draft.insurance_status == "unknown":
-            _fill(draft, {"insurance_status": "insured"} if page.slug in INSURED else PRP_FACTS)
-            draft.save_revision()
+        if page.slug == PRP and not draft.treatment_content:
+            _fill(draft, PRP_FACTS)
+        elif page.slug in INSURED and draft.insurance_status == "unknown":
+            draft.insurance_status = "insured"
+        else:
+            continue
+        draft.save_revision()
 
 
-def _fill(page: TreatmentPage, facts: dict[str, Any]) -> None:
+def _fill(page: TreatmentPage, facts: dict[str, str]) -> None:
     for name, value in facts.items():
         setattr(page, name, value)
-    if facts is PRP_FACTS:
-        page.plan_checked_on = timezone.localdate()
-        page.risks.add(
-            *(
-                TreatmentRisk(
-                    name=name,
-                    frequency=frequency,
-                    serious=serious,
-                    locale=page.locale,
-                    translation_key=uuid.uuid5(RISKS, name),  # the same in every demo: `en.po` names it
-                )
-                for name, frequency, serious in PRP_RISKS
+    page.plan_checked_on = page.disclosure_reviewed_on = timezone.localdate()
+    page.risks.add(
+        *(
+            TreatmentRisk(
+                name=name,
+                frequency=frequency,
+                serious=serious,
+                locale=page.locale,
+                translation_key=uuid.uuid5(RISKS, name),  # the same in every demo: `en.po` names it
             )
+            for name, frequency, serious in PRP_RISKS
         )
+    )
