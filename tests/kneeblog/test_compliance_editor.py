@@ -23,7 +23,17 @@ from wagtail.models import (
 )
 from wagtail_localize.operations import translate_object
 
-from kneeblog.models import ArticlePage, FeeTable, HomePage, SymptomArticlePage, TreatmentPage, Waiver
+from kneeblog.models import (
+    ArticlePage,
+    FeeTable,
+    HomePage,
+    PhysicianPage,
+    SupervisionRecord,
+    SymptomArticlePage,
+    TreatmentPage,
+    Waiver,
+)
+from kneeblog.supervision.workflow import ensure_workflow
 from tests.kneeblog.samples import page_form
 
 pytestmark = pytest.mark.django_db
@@ -365,6 +375,27 @@ def test_the_last_approval_asks_first(chief: Any, warned: ArticlePage, moderated
     assert not is_live(warned) and Waiver.objects.count() == 2
     chief.post(dialog, {"comment": ""}, headers=AJAX)
     assert is_live(warned)
+
+
+def test_a_physician_who_signs_last_answers_for_the_warnings(client: Any, site_tree: Any, warned: Any) -> None:
+    doctor = get_user_model().objects.create_user("doctor")
+    doctor.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    physician = PhysicianPage(title="保田 真吾", slug="yasuda", name="保田 真吾", user=doctor)
+    warned.supervisor = site_tree.physicians.add_child(instance=physician)
+    warned.save_revision()
+    ensure_workflow(site_tree.home).start(warned, None)
+    client.force_login(doctor)
+    task = ArticlePage.objects.get(pk=warned.pk).current_workflow_task_state
+    dialog = reverse("wagtailadmin_pages:workflow_action", args=[warned.pk, "approve", task.pk])
+    answers = {"scope": "医学的な内容", "signed_on": timezone.localdate().isoformat()}
+    asking = client.post(dialog, answers, headers=AJAX).json()["redirect"]
+    assert not SupervisionRecord.objects.exists()  # signed once there is an answer
+    assert not BeautifulSoup(client.get(asking).content, "html.parser").select("[name=reason]")
+    may_waive(doctor, "waive_compliance")
+    response = confirm(client, client.get(asking))
+    assert "もう一度承認" in response.content.decode() and not is_live(warned)
+    client.post(dialog, answers, headers=AJAX)
+    assert is_live(warned) and SupervisionRecord.objects.get().scope == "医学的な内容"
 
 
 @pytest.mark.django_db(transaction=True)  # wagtail-localize publishes once its transaction has ended
