@@ -6,7 +6,7 @@ review or the parent in breadcrumbs, is none of them, and so is never touched.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -131,8 +131,11 @@ def meet(page: Page, base: Json, wanted: Json, edited_tables: Collection[int] = 
         name: aligned(base.get(name) or [], value) if is_tree(value) and value else value
         for name, value in wanted.items()
     }
+    arrived = _arrived(list(base.values()), list(wanted.values()))
     marks = {pk: f"edited {pk}" for pk in edited_tables}
-    merged = merge(base, wanted, _with_tables(here, marks), single_fields(page))
+    merged = merge(
+        _with_pictures(base, arrived), wanted, _with_tables(_with_pictures(here, arrived), marks), single_fields(page)
+    )
     back: dict[Any, Any] = {mark: pk for pk, mark in marks.items()}
     conflicts = [
         replace(one, here=back.get(one.here, one.here)) if isinstance(one.here, str) else one
@@ -147,6 +150,36 @@ def _was_deleted(page: Page, name: str, base: Any, here: Json) -> bool:
         return False
     model = page._meta.get_field(name.removesuffix("_id")).related_model
     return not model._default_manager.filter(pk=base).exists()
+
+
+def _pictures(values: Any) -> Iterator[tuple[str, Any]]:
+    """The pictures in values: old address and id, which is `None` for one that is pending."""
+    if isinstance(values, Mapping):
+        image = values.get("image")
+        if values.get("original_url") and isinstance(image, Mapping):
+            yield values["original_url"], image.get("image")
+    parts = values.values() if isinstance(values, Mapping) else values if isinstance(values, list) else ()
+    for part in parts:
+        yield from _pictures(part)
+
+
+def _arrived(base: Any, wanted: Any) -> dict[str, int]:
+    """The pictures that were pending and have come to hand."""
+    pending = {url for url, image in _pictures(base) if image is None}
+    return {url: image for url, image in _pictures(wanted) if image and url in pending}
+
+
+def _with_pictures(values: Any, arrived: Mapping[str, int]) -> Any:
+    """The values with those pictures in their places: that they came is no change of what was said of them."""
+    if isinstance(values, list):
+        return [_with_pictures(part, arrived) for part in values] if arrived else values
+    if not isinstance(values, Mapping) or not arrived:
+        return values
+    found = {name: _with_pictures(part, arrived) for name, part in values.items()}
+    image = found.get("image")
+    if isinstance(image, Mapping) and image.get("image") is None and found.get("original_url") in arrived:
+        found["image"] = {**image, "image": arrived[found["original_url"]]}
+    return found
 
 
 def _with_tables(values: Json, names: Mapping[Any, Any]) -> Json:

@@ -196,10 +196,13 @@ class _TreeMerge:
             self._places[key] = _decided(base, source, here)
             if base is not None and _both_changed(base, source, here):
                 moved.append(key)
-        if any(not self._leads_up(key) for key in self._places):  # each side put one of two blocks into the other
-            self._places |= {key: node.place for key, node in self._here.nodes.items()}
+        if not all(map(self._leads_up, self._places)):  # each side put one of two blocks into the other
+            self._place_as_here()
         for key in moved:
             self._conflict(key, why="moved")
+
+    def _place_as_here(self) -> None:
+        self._places |= {key: node.place for key, node in self._here.nodes.items()}
 
     def _leads_up(self, key: Key) -> bool:
         seen = set()
@@ -212,7 +215,10 @@ class _TreeMerge:
 
     def _need_parents(self, key: Key) -> None:
         """A block that stays keeps what it stands in; one that is new in what an editor deleted does not come."""
+        if key not in self._kept:
+            return
         parent = self._places[key][0]
+        self._need_parents(parent)  # which may go itself, with what it stands in
         if parent == TOP or parent in self._kept:
             return
         if parent in self._here.nodes:
@@ -220,6 +226,8 @@ class _TreeMerge:
             self._need_parents(parent)
         elif key in self._here.nodes:
             self._places[key] = self._here.nodes[key].place
+            if not self._leads_up(key):
+                self._place_as_here()
             self._need_parents(key)
         else:
             self._conflict(key, why="deleted here", source=self._kept.pop(key).own)

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from importers import sitewide
 from importers.actions import MODELS, Action, Plan, field_values, linked_values, picture_urls
+from importers.addresses import source_key
 from importers.checks import problems
 from importers.contents import meet, page_values, wanted_values
 from importers.documents import card_document, record_document
@@ -77,6 +78,7 @@ def make_plan(
     for action in actions:
         if action.page_type == "treatment" and (finding := to_supply(action)):
             action.findings.append(finding)
+        action.findings += _addressless(action)
     note_rules(actions, place)
     plan.actions = _in_order(actions)
     plan.gone = _gone(imported.values(), actions, wishes, {draft.key for draft in found})
@@ -215,8 +217,12 @@ def _judge(action: Action, lookup: Lookup, place: Place | None) -> None:
         return _hold(action, _DELETED)
     action.outcome, action.note = "unchanged", row.adopted  # a page that is released is noted
     if reasons := list(_changes(action, row)):
-        return _judge_update(action, row, reasons, lookup)
-    return _judge_conflicts(action, row)
+        _judge_update(action, row, reasons, lookup)
+    else:
+        _judge_conflicts(action, row)
+    if action.parent and place and _page_of(row).get_parent() != place.page(action.parent):
+        action.reasons.append("The mapping file's parent is for new pages; move this one in the admin.")
+    return None
 
 
 def _leave(action: Action, row: ImportedPage) -> None:
@@ -237,6 +243,7 @@ def _changes(action: Action, row: ImportedPage) -> Iterator[str]:
 
 
 def _judge_update(action: Action, row: ImportedPage, reasons: list[str], lookup: Lookup) -> None:
+    action.note = False  # nothing is written of a page that is held back, though it was released
     if obstacle := _obstacle(action, row, _page_of(row)):
         return _hold(action, obstacle)
     action.outcome = "update"
@@ -252,12 +259,19 @@ def _page_of(row: ImportedPage) -> Page:
     return row.page
 
 
-def _obstacle(action: Action, row: ImportedPage, page: Page) -> str:
-    """Why a page cannot take the source's new version now, `""` if it can."""
+def held_by_editors(page: Page) -> str:
+    """Why nobody else may change a page now, `""` if anybody may."""
     if page.locked:
         return "The page is locked."
     if page.specific.workflow_in_progress:
         return "The page is in a workflow; it can be imported again once that is done or cancelled."
+    return ""
+
+
+def _obstacle(action: Action, row: ImportedPage, page: Page) -> str:
+    """Why a page cannot take the source's new version now, `""` if it can."""
+    if reason := held_by_editors(page):
+        return reason
     if page.specific_class is not MODELS[action.page_type]:
         return f"The page was imported as another type than {action.page_type}."
     published = page.live or page.last_published_at
@@ -347,6 +361,19 @@ def _judge_references(actions: Sequence[Action], lookup: Lookup) -> None:
         if row and row.page_id and stale and action.outcome == "unchanged":
             names = ", ".join(name.partition(" ")[0] for name in stale)
             _judge_update(action, row, [f"what it refers to is there now: {names}"], lookup)
+
+
+def _addressless(action: Action) -> list[Finding]:
+    """An old address that is told from the home page's by its query alone: no redirect can lead on from there."""
+    url = action.data["source"]["url"]
+    if action.from_card or source_key(url) or not urlsplit(url).query:
+        return []
+    return [
+        Finding(
+            level="warning", id="redirect.none", message=f"{url[:200]} is the home page's; no redirect is made.",
+            hint="Lead it to the new page by a rule of the web server.", where=action.key,
+        )
+    ]  # fmt: skip
 
 
 def unresolved_links(action: Action, lookup: Lookup) -> list[Finding]:

@@ -72,7 +72,8 @@ def spellings(path: str) -> list[str]:
 
 
 class Redirects:
-    """The redirects of a site.  One that is there already is somebody's own, and stays.
+    """The redirects of a site.  One that is there already is somebody's own, and stays; an address at which another
+    page stands is that page's.
 
     Args:
         site: that answers at the old addresses.
@@ -84,11 +85,16 @@ class Redirects:
         self._made = made
         here = Redirect.objects.filter(Q(site=site) | Q(site=None))
         self._there = set(here.values_list("old_path", flat=True))
+        root = site.root_page.url_path.rstrip("/")
+        pages = Page.objects.filter(url_path__startswith=f"{root}/").values_list("url_path", "pk")
+        self._standing = {folded_path(path.removeprefix(root)): pk for path, pk in pages}
         self._new: list[Redirect] = []
 
     def lead(self, url: str, page: Page) -> None:
         """Lead an old address to a page, in all its spellings."""
         paths = [path for path in redirect_paths(old_path(url), _path_of(page)) if path not in self._there]
+        if self._standing.get(folded_path(old_path(url)), page.pk) != page.pk:
+            return
         self._there.update(paths)
         self._new += (
             Redirect(old_path=path, site=self._site, redirect_page_id=page.pk, automatically_created=True)

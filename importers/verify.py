@@ -14,6 +14,7 @@ from wagtail.models import Site
 from importers.models import ImportedPage
 from importers.redirects import old_path, spellings
 from importers.rollback import find_run
+from kneeblog.seo.redirects import folded_path
 
 _MOST_STEPS = 5
 _TIMEOUT = 20  # seconds
@@ -30,18 +31,21 @@ class Answer:
         steps: status and address of each step of its worst spelling.
         spelling: the worst one.
         tried: how many spellings were asked for.
+        wanted: the path it has to arrive at, `""` for any.
     """
 
     path: str
     steps: tuple[tuple[int, str], ...]
     spelling: str
     tried: int
+    wanted: str = ""
 
     @property
     def arrives(self) -> bool:
-        """One permanent redirect and then a page, or the page at its old address."""
+        """One permanent redirect and then the page, or the page at its old address."""
         statuses = [status for status, _ in self.steps]
-        return statuses in ([301, 200], [200])
+        there = not self.wanted or folded_path(urlsplit(self.steps[-1][1]).path) == folded_path(self.wanted)
+        return statuses in ([301, 200], [200]) and there
 
 
 def addresses(run: str = "") -> list[str]:
@@ -69,10 +73,23 @@ def verify(paths: Iterable[str], site: str = "") -> Iterator[Answer]:
         site: the address of a server; without it, this project is asked without one.
     """
     ask = _over_http(site) if site else _in_process()
+    wanted = _wanted()
     for path in paths:
         forms = spellings(path)
-        answers = [Answer(path, tuple(_steps(ask, form)), form, len(forms)) for form in forms]
+        answers = [Answer(path, tuple(_steps(ask, form)), form, len(forms), wanted.get(path, "")) for form in forms]
         yield next((answer for answer in answers if not answer.arrives), answers[0])
+
+
+def _wanted() -> dict[str, str]:
+    """Where the old address of each imported page has to lead: to the page, unless an editor leads it elsewhere."""
+    by_hand = Redirect.objects.filter(automatically_created=False).values_list("old_path", flat=True)
+    elsewhere = {folded_path(path) for path in by_hand}
+    found = {}
+    for row in ImportedPage.objects.exclude(url="").exclude(page=None).select_related("page"):
+        path, parts = old_path(row.url), row.page and row.page.get_url_parts()
+        if parts and folded_path(path) not in elsewhere:
+            found[path] = parts[2]
+    return found
 
 
 def _steps(ask: Ask, path: str) -> Iterator[tuple[int, str]]:

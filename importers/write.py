@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import InterfaceError, OperationalError, transaction
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 from importers import sitewide
 from importers.actions import MODELS, Action, Plan, picture_urls
@@ -36,6 +36,7 @@ from importers.lengths import fitting
 from importers.media import Shelf
 from importers.merge import Conflict, changes
 from importers.models import ImportedPage, ImportRun, MadeObject, Outcome, RunEntry
+from importers.plan import held_by_editors
 from importers.records import Finding, Json
 from importers.redirects import Redirects, list_paths
 from importers.references import Lookup
@@ -210,6 +211,9 @@ class Writer:
     # One page ---------------------------------------------------------------------------------------------------------
 
     def _write(self, action: Action, run: ImportRun) -> None:
+        if reason := _held_meanwhile(action):
+            action.outcome, action.reasons = "held back", [reason]
+            return
         self._references.begin(action)
         known_then = {key: self._references.page(key) for key in action.needs}
         row = copy(action.imported)  # should the batch be taken back, the action still has what the database has
@@ -300,13 +304,14 @@ class Writer:
         row.page = stored
         moved = self._move(action, stored)
         page = stored.specific.get_latest_revision_as_object()
-        page.slug = stored.slug
+        if moved:
+            page.slug = stored.slug
         meeting = meet(page, row.imported, wanted, self._references.edited_tables)
         if row.run_id != run.pk:  # what this run has made itself is no change
             action.changes = changes(meeting.here, meeting.merged.values)
         revision = row.revision
         if meeting.changes_page or moved:
-            own = row.revision if row.run_id == run.pk and row.revision_id == stored.latest_revision_id else None
+            own = row.revision if row.run_id == run.pk and _is_untouched(row, stored) else None
             self._filler.fill(page, meeting.merged.values, action.key)
             revision = page.save_revision(user=self._user, changed=True, clean=False, overwrite_revision=own)
             if own and row.outcome == Outcome.CREATED and not stored.live:
@@ -405,6 +410,13 @@ def _save_all(model: type[ImportedPage] | type[RunEntry], records: Sequence[Any]
     model.objects.bulk_create(new)
 
 
+def _is_untouched(row: ImportedPage, page: Page) -> bool:
+    """Whether the revision written last is the latest, and nobody has published or signed it since."""
+    if row.revision_id != page.latest_revision_id or row.revision_id == page.live_revision_id:
+        return False
+    return not PageLogEntry.objects.filter(page_id=page.pk, revision_id=row.revision_id).exists()
+
+
 def _open_conflicts(row: ImportedPage, meeting: Meeting) -> list[Conflict]:
     """Those of this merge, and those of earlier ones that nobody has settled."""
     found = {conflict.place: conflict for conflict in meeting.merged.conflicts}
@@ -427,6 +439,14 @@ def _stopping_clearly(run: ImportRun) -> Iterator[None]:
             f"The import stopped: {one_line(str(error))[:300]}. What was written before stays, and is whole. "
             f"Give the same command again once the cause is mended: run {run.pk} goes on."
         ) from error
+
+
+def _held_meanwhile(action: Action) -> str:
+    """Why a page cannot be updated that could be when the plan was made, `""` if it can."""
+    if action.outcome != "update" or action.imported is None or action.imported.page_id is None:
+        return ""
+    page = Page.objects.filter(pk=action.imported.page_id).first()
+    return held_by_editors(page) if page else ""
 
 
 def _slug(action: Action) -> str:

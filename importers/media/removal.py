@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, DraftStateMixin, GroupCollectionPermission, ReferenceIndex
+from wagtail.models import Collection, DraftStateMixin, GroupCollectionPermission, ModelLogEntry, Page, ReferenceIndex
 
 from importers.models import ImportedMedia, ImportRun
 
@@ -23,29 +24,35 @@ class Removed:
     """What became of the originals that a run brought."""
 
     removed: list[str] = field(default_factory=list)  # titles
-    kept: list[str] = field(default_factory=list)  # titles of those that something still refers to
+    kept: list[str] = field(default_factory=list)  # titles of those that are in use, or that editors have worked on
 
 
 def remove(run: ImportRun) -> Removed:
     """Delete the pictures and documents that a run brought, with their renditions and files.
 
-    What another run brought as well stays, and what an editor uploaded, and what anything refers to, be it only in a
-    draft; so the run's pages go first.  Not to be called inside a transaction: files cannot be brought back.
+    What another run brought as well stays, and what an editor uploaded or worked on, and what anything refers to, be it
+    only in a draft; so the run's pages go first.  Not to be called inside a transaction: files cannot be brought back.
     """
     result = Removed()
-    drafts = _referred_to_by_drafts()
+    drafts = referred_to_by_drafts()
     for row in run.media.filter(state=State.STORED).select_related("image", "document"):
         item = row.image or row.document
         shared = ImportedMedia.objects.filter(state=State.STORED, image=row.image, document=row.document)
         if item is None or not row.made or shared.exclude(pk=row.pk).exists():
             row.delete()
-        elif _key(item) in drafts or ReferenceIndex.get_references_to(item).exists():
+        elif _key(item) in drafts or ReferenceIndex.get_references_to(item).exists() or _was_edited(item):
             result.kept.append(str(item.title))
         else:
             _take_away(row, item)
             result.removed.append(str(item.title))
     sweep()
     return result
+
+
+def _was_edited(item: Any) -> bool:
+    """Whether somebody has described, cropped or replaced it in the library."""
+    log = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(item), object_id=str(item.pk))
+    return log.exclude(action="wagtail.create").exists()
 
 
 def sweep() -> None:
@@ -92,8 +99,12 @@ def _models() -> dict[str, Any]:
     return {"picture": picture, "rendition": picture.get_rendition_model(), "document": get_document_model()}
 
 
-def _referred_to_by_drafts() -> set[tuple[int, str]]:
-    """What drafts refer to: Wagtail's index knows only what the pages' own rows say."""
+def referred_to_by_drafts(apart_from: Iterable[int] = ()) -> set[tuple[int, str]]:
+    """What drafts refer to, by content type and id: Wagtail's index knows only what the pages' own rows say.
+
+    Args:
+        apart_from: the ids of pages whose drafts do not count.
+    """
     found: set[tuple[int, str]] = set()
     for model in apps.get_models():
         if not issubclass(model, DraftStateMixin) or any(
@@ -101,6 +112,8 @@ def _referred_to_by_drafts() -> set[tuple[int, str]]:
         ):
             continue  # a page type's pages are found as pages
         changed: Any = model._default_manager.filter(has_unpublished_changes=True, latest_revision__isnull=False)
+        if issubclass(model, Page):
+            changed = changed.exclude(pk__in=set(apart_from))
         for draft in changed.select_related("latest_revision"):
             references = ReferenceIndex._extract_references_from_object(draft.latest_revision.as_object())
             found |= {(content_type, pk) for content_type, pk, *_ in references}

@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from kneeblog.models.clinic import ClinicSettings
 from kneeblog.models.compliance import AddedRule, RuleChoice, Waiver
 
 from .engine import Engine
@@ -39,6 +41,11 @@ class Rulebook:
             self.rules[added.rule_id] = added.as_rule()
         if grades or len(self.rules) != len(load_pack().rules):
             self.engine = Engine(self.rules.values())
+
+    @cached_property
+    def clinic(self) -> ClinicSettings | None:
+        """What the site's clinic says of itself."""
+        return ClinicSettings.for_site(self.site) if self.site else None
 
 
 def _for_site(rows: models.QuerySet[Any], site: Site | None) -> list[Any]:
@@ -73,13 +80,15 @@ def check_page(page: Page, rulebook: Rulebook | None = None) -> list[Finding]:
     """
     if type(page) is Page:
         page = page.specific
-    site = page.get_site() if page.path else None
-    return _findings(Subject(page, contents_of(page), site), rulebook or Rulebook(site))
+    if rulebook is None or rulebook.site is None:
+        site = page.get_site() if page.path else None
+        rulebook = rulebook if rulebook and site is None else Rulebook(site)
+    return _findings(Subject(page, contents_of(page), rulebook.clinic), rulebook)
 
 
 def check_snippet(instance: models.Model, rulebook: Rulebook | None = None) -> list[Finding]:
     """What the rules find in a snippet, such as a fee table.  Waivers belong to pages, so none of these is waived."""
-    return _findings(Subject(instance, snippet_contents(instance), None), rulebook or Rulebook())
+    return _findings(Subject(instance, snippet_contents(instance)), rulebook or Rulebook())
 
 
 def publishing_problems(page: Page, rulebook: Rulebook | None = None) -> list[Finding]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page
 
 from kneeblog.blocks import ButtonBlock
 from kneeblog.models import ClinicSettings, FeeTable, TreatmentPage
@@ -35,14 +35,14 @@ class Subject:
     Args:
         instance: the page or snippet.
         contents: what it shows.
-        site: whose page it is; `None` for snippets and for pages outside any site.
+        clinic: whose page it is; `None` for snippets and for pages outside any site.
     """
 
-    def __init__(self, instance: Any, contents: Contents, site: Site | None) -> None:
+    def __init__(self, instance: Any, contents: Contents, clinic: ClinicSettings | None = None) -> None:
         self.instance = instance
         self.contents = contents
         self.texts = contents.texts
-        self.site = site
+        self.clinic = clinic
 
     @cached_property
     def today(self) -> date:
@@ -109,7 +109,8 @@ class Subject:
     @cached_property
     def has_price(self) -> bool:
         """A price is shown, in a fee table or in the text."""
-        return any(table.rows for table, _ in self.fee_tables) or any(PRICE.search(text.text) for text in self.texts)
+        in_table = any(table.rows.raw_data for table, _ in self.fee_tables)
+        return in_table or any(PRICE.search(text.text) for text in self.texts)
 
     @cached_property
     def is_promotional(self) -> bool:
@@ -118,11 +119,6 @@ class Subject:
             return True
         name = self.clinic.clinic_name if self.clinic else ""
         return any(OWN_CLINIC.search(text.text) or (name and name in text.text) for text in self.texts)
-
-    @cached_property
-    def clinic(self) -> ClinicSettings | None:
-        """What the clinic says of itself."""
-        return ClinicSettings.for_site(self.site) if self.site else None
 
     def fee_rows(self, table: FeeTable | None) -> list[tuple[Spot, dict[str, Any]]]:
         """The rows of a fee table as they are stored, each with its spot; none without a table."""

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.images import ImageFile
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
+from django.urls import reverse
 from wagtail.models import Collection
 
 from importers.media import remove
@@ -42,6 +43,18 @@ class TestRollback:
         with pytest.raises(SystemExit):
             call_command("import_rollback", "last", stdout=out)
         assert "体操の写真" in out.getvalue() and Image.objects.exists() and files()
+
+    def test_a_picture_that_an_editor_described_stays(self, blog: Blog, admin_client: Any) -> None:
+        blog.page("a", blog.picture("/img/a.jpg"))
+        blog()
+        image = Image.objects.get()
+        words = {"title": "体操", "description": "膝の体操", "collection": image.collection_id, "tags": ""}
+        assert admin_client.post(reverse("wagtailimages:edit", args=[image.pk]), words).status_code == 302
+        out = io.StringIO()
+        with pytest.raises(SystemExit):
+            call_command("import_rollback", "last", stdout=out)
+        assert "an editor has worked on it" in out.getvalue() and not ArticlePage.objects.exists()
+        assert Image.objects.get().description == "膝の体操" and files()
 
 
 class TestRemoval:

@@ -118,6 +118,19 @@ class TestBothSides:
         assert found == [B]
         assert (conflict.block, conflict.why, conflict.source) == ("n", "deleted here", "text n")
 
+    def test_moved_into_something_new_in_a_section_deleted_here(self) -> None:
+        base = [section("s", A), section("t", B)]
+        source = [section("s", A, section("new", B)), section("t")]
+        found, [conflict] = merged(base, source, [section("t", block("b", "mine"))])
+        assert found == [section("t", block("b", "mine"))]
+        assert (conflict.block, conflict.why) == ("new", "deleted here")
+
+    def test_nested_the_other_way_round_in_a_section_deleted_here(self) -> None:
+        base = [section("s", A, section("t", B)), section("u")]
+        source = [section("u", section("t", section("s", A), B))]
+        found, _ = merged(base, source, [section("s", block("a", "mine"), section("t", B))])
+        assert names(found) == [("s", ["a", ("t", ["b"])])]
+
     def test_moved_there_and_edited_here(self) -> None:
         base = [section("s", A, B), section("t", C)]
         source = [section("s", A), section("t", C, B)]

@@ -58,6 +58,16 @@ def imported(source: Source) -> Source:
 
 
 @pytest.mark.django_db
+def test_an_address_that_is_the_home_pages_but_for_its_query_is_told(source: Source) -> None:
+    for number in "12":
+        url = f"https://www.knee.example/?p={number}"
+        source.save(**{number: wix.page(wix.paragraph("本文。"), title=f"膝の痛み{number}", url=url)})
+    said = source()
+    assert "2 create" in said and "redirect.none" in said
+    assert not Redirect.objects.filter(redirect_page__in=SymptomArticlePage.objects.all()).exists()
+
+
+@pytest.mark.django_db
 @pytest.mark.usefixtures("rules_off")
 class TestArriving:
     def test_every_address_in_every_spelling(self, imported: Source) -> None:
@@ -67,6 +77,19 @@ class TestArriving:
         assert "wrong" not in said and "0 do not" in said
         assert all(f"/post/{slug}" in said for slug in SLUGS.values())
         assert "/blog-feed.xml" in said and "/blog/categories/膝の症状" in said and "301 → 200" in said
+
+    def test_an_address_at_which_another_page_stands_is_not_taken_from_it(
+        self, source: Source, site_tree: Any, client: Any
+    ) -> None:
+        site_tree.blog.add_child(
+            instance=SymptomArticlePage(title="編集者の記事", slug="x", locale=site_tree.home.locale)
+        )
+        source.save(x=wix.page(wix.paragraph("本文。"), title="膝の痛み", url="https://www.knee.example/blog/x"))
+        source()
+        publish_all()
+        assert client.get("/blog/x", follow=True).redirect_chain[-1][0] == "/blog/x/"
+        code, said = verify()
+        assert code == 1 and "wrong /blog/x " in said and "1 do not" in said
 
     def test_drafts_do_not_arrive_and_are_told(self, imported: Source, client: Any) -> None:
         code, said = verify("last")

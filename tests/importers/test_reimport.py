@@ -16,12 +16,13 @@ from importers.errors import PageRefused
 from importers.fields import Fields
 from importers.identity import internal_path, short_key
 from importers.media import Shelf
-from importers.models import ImportedPage, ImportRun
+from importers.models import ImportedPage, ImportRun, Outcome
 from importers.pipeline import read
 from importers.plan import make_plan
 from importers.references import Lookup
 from importers.sources import MediaFile
 from importers.tree import find_place
+from importers.write import Writer
 from kneeblog.models import (
     BlogIndexPage,
     FeeTable,
@@ -299,6 +300,18 @@ class TestPictures:
         assert self.picture() not in {None, first}
         assert source.unchanged()
 
+    def test_a_picture_comes_to_where_an_editor_has_described_it_already(self, source: Source) -> None:
+        source.save(a=page("post/a", "膝の痛み", paragraph("前。"), wix.image(f"{MEDIA_ID}~mv2.png")))
+        source()
+        draft = latest(Page.objects.get(slug="a"))
+        draft.body = json.dumps(list(draft.body.raw_data), ensure_ascii=False).replace("膝の図", "膝を横から見た図")
+        draft.save_revision()
+        self.put(source.folder / f"{MEDIA_ID}~mv2.png")
+        said = source()
+        assert "1 update" in said and "merge.conflict" not in said
+        assert self.picture() is not None and self.picture().contextual_alt_text == "膝を横から見た図"
+        assert source.unchanged()
+
     def test_the_card_of_a_mentioned_treatment_gets_its_picture_later(self, source: Source) -> None:
         image = f'<div><wow-image id="{MEDIA_ID}~mv2.png"><img src="{self.URL}" alt="図"/></wow-image></div>'
         source.save(a=article("a", card("MRI検査", "3,000円") + image))
@@ -434,6 +447,20 @@ class TestPlaces:
         assert find_place("/news/", "ja").shelf("article") is None
 
 
+def test_a_page_that_is_locked_after_the_plan_was_made_is_held_back(source: Source) -> None:
+    source.save(a=page("post/a", "膝の痛みA"), b=page("post/b", "膝の痛みB"))
+    source()
+    source.save(a=page("post/a", "膝の裏の痛みA"), b=page("post/b", "膝の裏の痛みB"))
+    place, shelf = find_place("/blog/", "ja"), Shelf()
+    plan = make_plan(list(read([source.folder])), shelf, place=place)
+    Page.objects.filter(slug="a").update(locked=True)
+    run = Writer(plan, place, shelf, "again").carry_out()
+    assert latest(Page.objects.get(slug="a")).title == "膝の痛みA"
+    assert latest(Page.objects.get(slug="b")).title == "膝の裏の痛みB"
+    assert run is not None and run.entries.get(key="post/a").outcome == Outcome.HELD_BACK
+    assert ImportedPage.objects.get(key="post/a").title == "膝の痛みA"
+
+
 class TestMappingFile:
     @pytest.fixture
     def mapping(self, source: Source, tmp_path: Path) -> Any:
@@ -451,6 +478,12 @@ class TestMappingFile:
             mapping(f"key,parent\npost/z,{parent}\n")
         assert refused.value.returncode == 2
         assert not ImportedPage.objects.exists() and not ImportRun.objects.exists()
+
+    def test_a_parent_for_a_page_that_is_there_is_told(self, mapping: Any, site_tree: Any) -> None:
+        site_tree.home.add_child(instance=BlogIndexPage(title="お知らせ", slug="news", locale=site_tree.home.locale))
+        assert "parent" not in mapping("key,parent\npost/z,/blog/\n")
+        assert "is for new pages; move this one in the admin" in mapping("key,parent\npost/z,/news/\n")
+        assert Page.objects.get(slug="z").get_parent() == site_tree.blog.page_ptr
 
     def test_an_unknown_key_is_told(self, mapping: Any) -> None:
         said = mapping("key,slug,skip\npost/zzz,abc,\npost/yyy,,yes\npost/z,,yes\n")
@@ -473,6 +506,44 @@ class TestMappingFile:
 
 
 class TestUpdates:
+    def test_a_slug_that_is_drafted_on_a_live_page_stays(self, source: Source) -> None:
+        source.save(a=article("a"))
+        source()
+        Page.objects.filter(slug="a").update(live=True)
+        draft = latest(Page.objects.get(slug="a"))
+        draft.slug = "better"
+        draft.save_revision()
+        source.save(a=article("a", text="直した。"))
+        assert "1 update" in source()
+        found = latest(Page.objects.get(slug="a"))
+        assert found.slug == "better" and "直した。" in str(found.body)
+
+    @pytest.mark.usefixtures("rules_off")
+    def test_a_version_that_was_published_is_not_written_over_when_the_run_goes_on(self, source: Source) -> None:
+        source.save(a=article("a"))
+        source()
+        published = Page.objects.get(slug="a").latest_revision
+        published.publish()
+        ImportRun.objects.update(state=ImportRun.State.RUNNING, process="0 0")
+        source.save(a=article("a", text="直した。"))
+        assert "1 update" in source()
+        published.refresh_from_db()
+        assert "直した。" not in str(published.as_object().body)
+        assert "直した。" in str(latest(Page.objects.get(slug="a")).body)
+
+    def test_a_page_that_is_released_while_it_is_locked(self, source: Source, tmp_path: Path) -> None:
+        decisions = tmp_path / "decisions.csv"
+        source.save(a=article("a"))
+        source()
+        for decision, said, text in (("adopt", "1 adopted", "本文。"), ("release", "1 held back", "直した。")):
+            source.save(a=article("a", text=text))
+            decisions.write_text(f"key,decision\npost/a,{decision}\n", encoding="utf-8")
+            assert said in source(map=str(decisions))
+            Page.objects.filter(slug="a").update(locked=True)
+        assert "直した。" not in str(latest(Page.objects.get(slug="a")).body)
+        Page.objects.filter(slug="a").update(locked=False)
+        assert "1 update" in source(map=str(decisions))
+
     def test_inline_rows_keep_their_translation_keys(self, source: Source) -> None:
         def keys() -> list[Any]:
             found, physician = latest(Page.objects.get(slug="a")), latest(PhysicianPage.objects.get())

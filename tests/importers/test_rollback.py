@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,23 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Revision
 
 from importers.models import ImportedPage, ImportRun
-from kneeblog.models import FeeTable, PhysicianPage, SymptomArticlePage, TreatmentPage
+from kneeblog.models import FeeTable, PhysicianPage, SupervisionRecord, SymptomArticlePage, TreatmentPage
 
+from . import wixpages as wix
 from .test_import import SUPERVISOR
-from .test_reimport import Source, article, card, latest, source
+from .test_reimport import Source, article, card, latest, source, treatment
 
 __all__ = ["source"]
 pytestmark = pytest.mark.django_db
 
+FIRST = "一段目の文章です。"
+BLOCK = "5b0c9a52-0000-4000-8000-000000000001"
 RUN_LOG = ("importers.",)
 
 
@@ -153,6 +160,127 @@ class TestHeldBack:
         assert "直した本文。" in str(latest(SymptomArticlePage.objects.get(slug="a")).body)
         assert "直した本文。" not in str(latest(SymptomArticlePage.objects.get(slug="b")).body)
         assert Revision.objects.count() == revisions - 1
+
+    def test_a_page_that_was_only_held_back_keeps_what_editors_made_of_it(self, source: Source) -> None:
+        def saved(text: str) -> None:
+            source.save(a=wix.page(wix.paragraph(text), title="膝の痛み", url="https://www.knee.example/post/a"))
+
+        def edited(text: str) -> None:
+            page = latest(Page.objects.get(slug="a"))
+            page.body = str(json.dumps(list(page.body.raw_data), ensure_ascii=False)).replace(FIRST, text)
+            page.save_revision()
+
+        saved(FIRST)
+        source()
+        edited("編集者の文章です。")
+        saved("直された文章です。")
+        assert "1 held back" in source()
+        edited("使われない")  # nothing to replace: a second version of the editor's
+        assert roll_back()[0] == 0
+        assert "編集者の文章です。" in str(latest(Page.objects.get(slug="a")).body)
+        assert Page.objects.get(slug="a").latest_revision == Revision.objects.order_by("pk").last()
+        assert Revision.objects.count() == 3
+
+    def test_an_update_of_a_page_that_was_moved_since(self, source: Source, site_tree: Any) -> None:
+        other = type(site_tree.blog)(title="別のブログ", slug="blog-2", locale=site_tree.home.locale)
+        site_tree.home.add_child(instance=other)
+        save(source)
+        source()
+        save(source, "直した本文。")
+        source()
+        Page.objects.get(slug="a").move(Page.objects.get(slug="blog-2"), pos="last-child")
+        assert roll_back()[0] == 0
+        assert Page.objects.get(slug="a").url_path.endswith("/blog-2/a/")
+        assert "直した本文。" not in str(latest(Page.objects.get(slug="a")).body)
+
+    def test_a_page_that_was_moved_or_has_an_alias(self, source: Source, site_tree: Any) -> None:
+        save(source)
+        source()
+        Page.objects.get(slug="a").move(site_tree.home, pos="last-child")
+        Page.objects.get(slug="b").specific.create_alias(parent=site_tree.home, update_slug="alias")
+        code, said = roll_back()
+        assert code == 1 and "an editor has worked on it since" in said and "an alias of it" in said
+        assert Page.objects.filter(slug__in=["a", "b", "alias"]).count() == 3
+
+    def test_a_redirect_that_an_editor_turned_elsewhere(
+        self, source: Source, admin_client: Any, site_tree: Any
+    ) -> None:
+        save(source)
+        source()
+        redirect = Redirect.objects.get(old_path="/post/a")
+        form = {"old_path": "/post/a", "site": redirect.site_id, "is_permanent": "on"}
+        form |= {"redirect_page": site_tree.home.pk, "redirect_link": ""}
+        assert admin_client.post(reverse("wagtailredirects:edit", args=[redirect.pk]), form).status_code == 302
+        code, said = roll_back()
+        assert code == 1 and "/post/a: an editor has worked on it since" in said
+        assert Redirect.objects.get(old_path="/post/a").redirect_page_id == site_tree.home.pk
+
+    def test_what_the_draft_of_a_live_page_refers_to(self, source: Source, site_tree: Any) -> None:
+        save(source)
+        source()
+        mine = SymptomArticlePage(title="私の記事", slug="mine", locale=site_tree.home.locale)
+        site_tree.blog.add_child(instance=mine)
+        Page.objects.filter(pk=mine.pk).update(live=True)
+        shown = TreatmentPage.objects.get(title="PRP療法")
+        draft = latest(mine)
+        draft.treatments = json.dumps([{"type": "treatment", "id": BLOCK, "value": shown.pk}])
+        draft.save_revision()
+        code, said = roll_back()
+        assert code == 1 and "PRP療法: a draft refers to it" in said
+        assert TreatmentPage.objects.get() == shown and latest(shown).fee_table in FeeTable.objects.all()
+
+    def test_an_update_whose_revision_before_was_purged(self, source: Source) -> None:
+        save(source)
+        source()
+        save(source, "直した本文。")
+        source()
+        call_command("purge_revisions")
+        code, said = roll_back()
+        assert code == 1 and "the revision before is no longer there" in said
+        assert "直した本文。" in str(latest(Page.objects.get(slug="a")).body)
+
+    def test_an_update_that_was_signed(self, source: Source) -> None:
+        save(source)
+        source()
+        save(source, "直した本文。")
+        source()
+        page = Page.objects.get(slug="a")
+        SupervisionRecord.sign(page.specific, PhysicianPage.objects.get())
+        code, said = roll_back()
+        assert code == 1 and "an editor has worked on it since" in said
+        assert SupervisionRecord.objects.filter(page=page).exists()
+
+    def test_a_page_that_was_deleted_since(self, source: Source) -> None:
+        save(source)
+        source()
+        save(source, "直した本文。")
+        source()
+        Page.objects.get(slug="a").delete()
+        assert roll_back()[0] == 0
+        connection.check_constraints()
+        assert ImportedPage.objects.get(key="post/a").page is None
+
+    def test_what_a_later_run_has_touched(self, source: Source, tmp_path: Path) -> None:
+        decisions = tmp_path / "decisions.csv"
+        save(source)
+        source.save(c=article("c", card("ヒアルロン酸注射", "1,000円")))
+        source()
+        first = ImportRun.objects.first()
+        source.save(ha=treatment(path="post/ha", title="ヒアルロン酸注射の費用とリスク"))
+        decisions.write_text("key,decision\npost/a,adopt\n", encoding="utf-8")
+        source(map=str(decisions))
+        second = ImportRun.objects.first()
+        save(source, "直した本文。")
+        decisions.write_text("key,decision\npost/a,release\n", encoding="utf-8")
+        source(map=str(decisions))
+        third = ImportRun.objects.first()
+        code, said = roll_back(str(first.pk))
+        assert code == 1 and f"ヒアルロン酸注射: run {second.pk} has written this page since" in said
+        code, said = roll_back(str(second.pk))
+        assert code == 1 and f"run {third.pk} has written this page since" in said
+        results = [roll_back() for _ in range(3)]
+        assert [code for code, _ in results] == [0, 0, 0], results
+        assert not ImportedPage.objects.exists() and not TreatmentPage.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["99", "first", "last"])

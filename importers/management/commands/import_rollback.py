@@ -12,7 +12,7 @@ from rich.console import Console
 from importers import report
 from importers.errors import ImportFailure
 from importers.media import remove
-from importers.rollback import find_run, roll_back
+from importers.rollback import close, find_run, roll_back
 from importers.text import inert_line
 
 
@@ -34,10 +34,11 @@ class Command(BaseCommand):
             result = roll_back(find_run(options["run"]))
             # Files do not come back with a transaction, so their turn is when the pages are gone for good.
             media = remove(result.run)
+            close(result)
         except ImportFailure as failure:
             raise CommandError(inert_line(str(failure)), returncode=2) from failure
         result.removed += media.removed
-        result.held_back += [(title, "something still shows it") for title in media.kept]
+        result.held_back += [(title, "it is in use, or an editor has worked on it") for title in media.kept]
         report.print_rollback(Console(file=cast(IO[str], self.stdout)), result)
         if result.held_back:
             sys.exit(1)

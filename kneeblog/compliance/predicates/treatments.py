@@ -106,10 +106,11 @@ def disclosure_in_place(subject: Subject) -> Iterator[Fact]:
     shown = subject.self_pay_treatments
     if isinstance(subject.page, TreatmentPage):  # two treatments that name each other could never go live
         shown = [treatment for treatment in subject.chosen_treatments if treatment.insurance_status in SELF_PAY]
-    known = terms_by_key()
+    known, language = terms_by_key(), subject.language(subject.page)
+    whole = "\n".join(text.text for text in subject.texts)
     for key, titles in SELF_PAY_TERMS.items():
-        names = _names(known[key], subject.language(subject.page))
-        if any(titles.search(treatment.title) for treatment in shown):
+        names = [name for name in _names(known[key], language) if name in whole]
+        if not names or any(titles.search(treatment.title) for treatment in shown):
             continue
         for text in subject.texts:
             if any(name in text.text for name in names):
