@@ -8,6 +8,7 @@
   const dialogBody = () => document.querySelector("[data-kneeblog-dialog]");
   let page = null; // of a page that was new when the editor opened
   let fetching = null;
+  const shown = new WeakMap();
 
   const address = () => {
     const known = lists()[0]?.dataset.address || "";
@@ -19,9 +20,16 @@
     if (status.textContent !== text) status.textContent = text;
   };
 
+  // Nothing but JSON is an answer: whoever may not, or is logged out, is led to a page.
+  const read = (response) =>
+    response.ok && response.headers.get("Content-Type")?.includes("json") ? response.json() : null;
+
   const show = (answer) => {
     for (const list of lists()) {
-      list.querySelector("[data-kneeblog-list]").innerHTML = answer[list.dataset.kneeblogFindings];
+      const html = answer[list.dataset.kneeblogFindings];
+      // What has not changed stays, and with it the focus.
+      if (shown.get(list) !== html) list.querySelector("[data-kneeblog-list]").innerHTML = html;
+      shown.set(list, html);
       say(list, answer.status);
     }
     const badge = document.querySelector(
@@ -40,8 +48,9 @@
     const own = (fetching = new AbortController());
     try {
       const response = await fetch(from, { headers: { Accept: "application/json" }, signal: own.signal });
-      if (!response.ok) throw new Error(response.status);
-      show(await response.json());
+      const answer = await read(response);
+      if (!answer) throw new Error(response.status);
+      show(answer);
     } catch (error) {
       if (!own.signal.aborted) lists().forEach((list) => say(list, list.dataset.failed));
     }
@@ -97,7 +106,7 @@
 
   const ask = async (url, options) => {
     const response = await fetch(url, { headers: { Accept: "application/json" }, ...options });
-    const answer = response.ok ? await response.json() : null;
+    const answer = await read(response);
     if (answer?.form) {
       dialogBody().innerHTML = answer.form;
       dialog().dispatchEvent(new CustomEvent("w-dialog:show"));
