@@ -11,6 +11,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .compliance import admin as compliance_admin
+from .compliance import confirmation, editor, viewsets
+from .compliance.desk import FindingsView
+from .compliance.waivers import WaiversView
 from .models import Author, Category, GlossaryTerm
 from .reports import menu
 from .reports.credentials import CredentialsView
@@ -25,16 +28,24 @@ from .supervision.records import SupervisionRecordViewSet
 hooks.register("register_rich_text_features", register_features)
 hooks.register("register_admin_urls", seo_views.urls)
 hooks.register("register_reports_menu_item", seo_views.menu_item)
-hooks.register("before_publish_page", compliance_admin.refuse_publishing)
+hooks.register("register_admin_urls", editor.urls)
+hooks.register("register_admin_urls", confirmation.urls)
+hooks.register("register_admin_viewset", viewsets.viewsets)
+hooks.register("before_publish_page", compliance_admin.before_publishing)
 hooks.register("before_bulk_action", compliance_admin.refuse_bulk_publishing)
 hooks.register("register_permissions", compliance_admin.permissions)
 hooks.register("register_log_actions", compliance_admin.log_actions)
 compliance_admin.answer_refusals()
 supervision_hooks.register()
 desk_hooks.register()
-for report, where, order in ((PricesView, "prices", 1000), (CredentialsView, "credentials", 1010)):
+for report, where, order in (
+    (PricesView, "prices", 1000),
+    (CredentialsView, "credentials", 1010),
+    (FindingsView, "advertising-rules", 1090),
+):
     hooks.register("register_admin_urls", partial(menu.urls, report, where))
     hooks.register("register_reports_menu_item", partial(menu.ReportMenuItem, report, order))
+hooks.register("register_admin_urls", partial(menu.urls, WaiversView, "advertising-rules/waivers"))
 
 
 class GlossaryTermViewSet(SnippetViewSet):

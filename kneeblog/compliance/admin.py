@@ -21,7 +21,17 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from kneeblog.models import AddedRule, MedicalPage, PublishingRefusedError, RuleChoice, publishing_reasons
+from kneeblog.models import (
+    ASKING,
+    AddedRule,
+    MedicalPage,
+    PublishingRefusedError,
+    ReasonWantedError,
+    RuleChoice,
+    publishing_reasons,
+)
+
+from . import confirmation
 
 # What an adviser decides --------------------------------------------------------------------------------------------
 
@@ -106,15 +116,20 @@ def log_actions(actions: LogActionRegistry) -> None:
 # Publishing ----------------------------------------------------------------------------------------------------------
 
 
-def refuse_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """In the page editor: the draft has been saved; publishing or scheduling it is refused with its reasons."""
+def before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """In the page editor: the draft has been saved; publishing or scheduling it is refused, or a reason is asked."""
+    answer = _refuse(request, page) or confirmation.ask_for_reason(request, page)
+    if answer and request.resolver_match and request.resolver_match.view_name == "wagtailadmin_pages:add":
+        # Wagtail has added the new page as a live one, sure that publishing would follow.
+        Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+    return answer
+
+
+def _refuse(request: HttpRequest, page: Page) -> HttpResponse | None:
     draft = page.get_latest_revision_as_object()
     reasons = publishing_reasons(draft) if isinstance(draft, MedicalPage) else []
     if not reasons:
         return None
-    if request.resolver_match and request.resolver_match.view_name == "wagtailadmin_pages:add":
-        # Wagtail has added the new page as a live one, sure that publishing would follow.
-        Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
     messages.error(request, PublishingRefusedError(draft, reasons).as_html())
     messages.info(request, gettext("The draft has been saved."))
     return redirect("wagtailadmin_pages:edit", page.pk)
@@ -127,28 +142,31 @@ def refuse_bulk_publishing(
     if action_type != "publish":
         return None
     with_descendants = action.cleaned_form.cleaned_data.get("include_descendants", False)
-    errors = [
-        error
+    said = [
+        text
         for chosen in objects
         if isinstance(chosen, Page)
         for page in (chosen, *(chosen.get_descendants().not_live() if with_descendants else ()))
-        for error in _publishing_errors(page)
+        for text in _publishing_errors(page)
     ]
-    for error in errors:
-        messages.error(request, error.as_html())
-    return redirect(action.next_url) if errors else None
+    for text in said:
+        messages.error(request, text)
+    return redirect(action.next_url) if said else None
 
 
-def _publishing_errors(page: Page) -> Iterator[PublishingRefusedError]:
+def _publishing_errors(page: Page) -> Iterator[str]:
     draft = page.get_latest_revision_as_object()
     if isinstance(draft, MedicalPage) and (reasons := publishing_reasons(draft)):
-        yield PublishingRefusedError(draft, reasons)
+        yield PublishingRefusedError(draft, reasons).as_html()
+    elif warning := confirmation.bulk_warning(page):
+        yield warning
 
 
 def answer_refusals() -> None:
-    """The last approval of a workflow publishes; where that is refused, the approval is taken back with a message.
+    """The last approval of a workflow publishes, and so does a translation's editor, which stands in for Wagtail's.
 
-    Wagtail asks no hook at that point, and would show an error page.
+    Where that is refused, or a reason is wanted first, the approval is taken back.  Wagtail asks no hook at that point,
+    and would show an error page.
     """
     for view in (EditView, WorkflowActionView):
         view.dispatch = _answering(view.dispatch)
@@ -157,13 +175,23 @@ def answer_refusals() -> None:
 def _answering(dispatch: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(dispatch)
     def answered(view: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        token = ASKING.set(True)
         try:
             return dispatch(view, request, *args, **kwargs)
         except PublishingRefusedError as refused:
             messages.error(request, refused.as_html())
-            address = reverse("wagtailadmin_pages:edit", args=[refused.page.pk])
-            if request.headers.get("x-requested-with") == "XMLHttpRequest":  # a dialog, which its script closes
-                return view.render_modal_json(request, {"step": "success", "redirect": address})
-            return redirect(address)
+            return _leading_to(view, request, reverse("wagtailadmin_pages:edit", args=[refused.page.pk]))
+        except ReasonWantedError as wanted:
+            approving = isinstance(view, WorkflowActionView) or "action-workflow-action" in request.POST
+            return _leading_to(view, request, confirmation.address(wanted.page, approving=approving))
+        finally:
+            ASKING.reset(token)
 
     return answered
+
+
+def _leading_to(view: Any, request: HttpRequest, address: str) -> HttpResponse:
+    if request.headers.get("x-requested-with") == "XMLHttpRequest":  # a dialog, which its script closes
+        answer: HttpResponse = view.render_modal_json(request, {"step": "success", "redirect": address})
+        return answer
+    return redirect(address)

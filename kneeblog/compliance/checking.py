@@ -96,6 +96,12 @@ def publishing_problems(page: Page, rulebook: Rulebook | None = None) -> list[Fi
     return [finding for finding in check_page(page, rulebook) if finding.stops_publishing]
 
 
+def open_warnings(page: Page, rulebook: Rulebook | None = None) -> list[Finding]:
+    """The findings for which the editor asks a reason before publishing: warnings without a valid waiver."""
+    found = check_page(page, rulebook)
+    return [finding for finding in found if finding.severity == "warning" and finding.is_open]
+
+
 def severities(findings: Iterable[Finding]) -> Counter[str]:
     """How many findings are open, by severity."""
     return Counter(finding.severity for finding in findings if finding.is_open)

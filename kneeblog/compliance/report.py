@@ -96,8 +96,18 @@ def report_rows(pages: Iterable[Page] | None = None) -> Iterator[Row]:
             yield from (Row(page, DRAFT, finding) for finding in check_page(draft, rulebook))
 
 
-class Spreadsheet(SpreadsheetExportMixin):
-    """Rows as CSV or XLSX, in which no cell is taken for a formula."""
+class SafeExportMixin(SpreadsheetExportMixin):
+    """Wagtail's export, in which no cell is taken for a formula."""
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        """As Wagtail's, which leaves formulas alone in CSV."""
+        if export_format == self.FORMAT_CSV and isinstance(value, str) and value.startswith(_FORMULA):
+            return f"'{value}"
+        return super().preprocess_field_value(field, value, export_format)
+
+
+class Spreadsheet(SafeExportMixin):
+    """Rows as CSV or XLSX."""
 
     list_export = tuple(COLUMNS)
     export_headings = COLUMNS
@@ -105,12 +115,6 @@ class Spreadsheet(SpreadsheetExportMixin):
     def to_row_dict(self, item: Row) -> dict[str, Any]:
         """As Wagtail's, from a row."""
         return item.cells
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """As Wagtail's, which leaves formulas alone in CSV."""
-        if export_format == self.FORMAT_CSV and isinstance(value, str) and value.startswith(_FORMULA):
-            return f"'{value}"
-        return super().preprocess_field_value(field, value, export_format)
 
     def write(self, rows: Iterable[Row], stream: BinaryIO, export_format: str, language: str = "ja") -> None:
         """Writes the file; CSV begins with a mark by which spreadsheets know UTF-8."""

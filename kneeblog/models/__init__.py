@@ -7,11 +7,12 @@ from .compliance import AddedRule, RuleChoice, Waiver
 from .conditions import ConditionIndexPage, ConditionPage
 from .content import ArticleContent
 from .fees import FeeTable
+from .findings import FindingState, PageCheck, RecordedFinding
 from .glossary import GlossaryTerm
 from .live import LiveText
 from .missing import MissingAddress
 from .physicians import CareerEntry, PhysicianCredential, PhysicianIndexPage, PhysicianPage
-from .publishing import PublishingRefusedError, pending_pictures, publishing_reasons
+from .publishing import ASKING, PublishingRefusedError, ReasonWantedError, pending_pictures, publishing_reasons
 from .reviews import ReviewReminder, SupervisionRecord
 from .sheets import SheetImport
 from .supervision_task import SupervisionTask
@@ -19,6 +20,7 @@ from .taxonomy import Author, Category, PageCategory, PageTag
 from .treatments import TreatmentIndexPage, TreatmentPage, TreatmentRisk
 
 __all__ = [
+    "ASKING",
     "AddedRule",
     "ArticleContent",
     "ArticlePage",
@@ -30,6 +32,7 @@ __all__ = [
     "ConditionIndexPage",
     "ConditionPage",
     "FeeTable",
+    "FindingState",
     "GlossaryTerm",
     "HomePage",
     "IndexPage",
@@ -37,11 +40,14 @@ __all__ = [
     "MedicalPage",
     "MissingAddress",
     "PageCategory",
+    "PageCheck",
     "PageTag",
     "PhysicianCredential",
     "PhysicianIndexPage",
     "PhysicianPage",
     "PublishingRefusedError",
+    "ReasonWantedError",
+    "RecordedFinding",
     "RelatedCondition",
     "ReviewReminder",
     "RuleChoice",

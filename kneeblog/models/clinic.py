@@ -67,3 +67,6 @@ class ClinicSettings(BaseSiteSetting):
     class Meta:
         verbose_name = _("clinic")
         verbose_name_plural = _("clinics")
+
+    def __str__(self) -> str:
+        return self.clinic_name or str(self.site)

@@ -1,4 +1,4 @@
-"""The editor's tabs, in the order an editor thinks: content, facts, supervision, search engines, settings."""
+"""The editor's tabs, in the order an editor thinks: content, facts, signature, rules, search engines, settings."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from kneeblog.compliance.panel import AdvertisingRulesPanel
 from kneeblog.supervision.panel import SupervisionStatusPanel
 
 
@@ -53,6 +54,7 @@ def tabs(
         lists.append(ObjectList(list(facts), heading=facts_heading or _("Facts")))
     if supervised:
         lists.append(ObjectList(_supervision(), heading=_("Supervision")))
+    lists.append(ObjectList([AdvertisingRulesPanel(heading=_("Findings"))], heading=_("Advertising rules")))
     lists.append(ObjectList(_search_engines(), heading=_("SEO")))
     lists.append(ObjectList(_settings(), heading=_("Settings")))
     return TabbedInterface(lists)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -26,6 +27,8 @@ logger = logging.getLogger("kneeblog")
 
 # How Wagtail logs what its command `publish_scheduled` does.
 SCHEDULED = "wagtail.publish.scheduled"
+# Somebody is there to be asked for the reason of open warnings: a view of the editor sets it.
+ASKING: ContextVar[bool] = ContextVar("kneeblog_asking", default=False)
 _EXAMPLE = 60
 
 
@@ -47,6 +50,14 @@ class PublishingRefusedError(ValidationError):
     def as_html(self) -> SafeString:
         """The message for the admin."""
         return format_html("{}<ol>{}</ol>", self.heading, format_html_join("", "<li>{}</li>", zip(self.reasons)))
+
+
+class ReasonWantedError(Exception):
+    """A page has warnings of the advertising rules that nobody has answered for, and somebody can be asked."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        super().__init__(str(page))
 
 
 def publishing_reasons(page: Page) -> list[str]:
@@ -72,9 +83,14 @@ def refuse_publishing(page: Page) -> None:
 
     Raises:
         PublishingRefusedError: it cannot; the message lists everything.
+        ReasonWantedError: it has open warnings, in a view of the editor.
     """
+    from kneeblog.compliance.checking import open_warnings
+
     if reasons := publishing_reasons(page):
         raise PublishingRefusedError(page, reasons)
+    if ASKING.get() and open_warnings(page):
+        raise ReasonWantedError(page)
 
 
 def unschedule(page: Page, revision: Revision, refused: PublishingRefusedError) -> None:

@@ -9,8 +9,9 @@ from wagtail.admin.ui.tables import BaseColumn, StatusTagColumn
 from wagtail.admin.views.generic.models import RevisionsCompareView as GenericCompareView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.revisions import RevisionsCompareView
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
+
+from kneeblog.compliance.viewsets import CheckedPageViewSet
 
 from . import people
 from .states import State, supervised_pages
@@ -67,7 +68,7 @@ class CompareView(RevisionsCompareView):
         ]
 
 
-class SupervisedPageViewSet(PageViewSet):
+class SupervisedPageViewSet(CheckedPageViewSet):
     """Wagtail's views of one supervised page type."""
 
     index_view_class = SupervisedIndexView

@@ -15,7 +15,7 @@ from kneeblog.supervision.workflow import ensure_workflow
 
 
 @pytest.fixture
-def article(site_tree: Any) -> SymptomArticlePage:
+def article(site_tree: Any, rules_off: None) -> SymptomArticlePage:
     """A signed article, its editor (who may publish) and its physician (who may only sign)."""
     access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     users = [get_user_model().objects.create_user(name, password="hiza") for name in ("editor", "doctor")]

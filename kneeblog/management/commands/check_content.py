@@ -14,6 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from kneeblog.compliance import records
 from kneeblog.compliance.pack import SEVERITIES, load_pack
 from kneeblog.compliance.report import Row, Spreadsheet, report_rows
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--severity", choices=SEVERITIES, default="info", help="list findings from this severity upwards"
         )
+        parser.add_argument("--record", action="store_true", help="keep the findings for the report in the admin")
         parser.add_argument("--language", choices=("ja", "en"), default="ja", help="of the messages")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,6 +45,8 @@ class Command(BaseCommand):
             raise CommandError("A spreadsheet cannot be printed; name a file with --output.", returncode=2)
         if options["output"] and not Path(options["output"]).resolve().parent.is_dir():
             raise CommandError(f"{options['output']}: there is no such folder.", returncode=2)
+        if options["record"]:
+            records.refresh()
         with translation.override(options["language"]):
             rows = list(report_rows())
             listed = SEVERITIES[: SEVERITIES.index(options["severity"]) + 1]

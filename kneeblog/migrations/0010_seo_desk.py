@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kneeblog', '0008_live_text'),
+        ('kneeblog', '0009_findings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
