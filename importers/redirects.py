@@ -84,28 +84,45 @@ class Redirects:
         self._site = site
         self._made = made
         here = Redirect.objects.filter(Q(site=site) | Q(site=None))
-        self._there = set(here.values_list("old_path", flat=True))
+        self._there = {redirect.old_path: redirect for redirect in here}
         root = site.root_page.url_path.rstrip("/")
         pages = Page.objects.filter(url_path__startswith=f"{root}/").values_list("url_path", "pk")
         self._standing = {folded_path(path.removeprefix(root)): pk for path, pk in pages}
         self._new: list[Redirect] = []
+        self._turned: list[Redirect] = []
 
     def lead(self, url: str, page: Page) -> None:
         """Lead an old address to a page, in all its spellings."""
-        paths = [path for path in redirect_paths(old_path(url), _path_of(page)) if path not in self._there]
-        if self._standing.get(folded_path(old_path(url)), page.pk) != page.pk:
+        path = old_path(url)
+        if self._standing.get(folded_path(path), page.pk) != page.pk:
             return
-        self._there.update(paths)
-        self._new += (
-            Redirect(old_path=path, site=self._site, redirect_page_id=page.pk, automatically_created=True)
-            for path in paths
+        for kept in redirect_paths(path, _path_of(page)):
+            there = self._there.get(kept)
+            if there is None:
+                self._there[kept] = Redirect(
+                    old_path=kept, site=self._site, redirect_page_id=page.pk, automatically_created=True
+                )
+                self._new.append(self._there[kept])
+            elif kept == path and there.redirect_page_id != page.pk and self._is_a_spelling(there):
+                there.redirect_page_id = page.pk
+                self._turned += [there] if there.pk else []
+
+    def _is_a_spelling(self, redirect: Redirect) -> bool:
+        """Whether it is another page's address in small letters, and no page's own: /post/back of /post/Back."""
+        return redirect.automatically_created and any(
+            path != redirect.old_path
+            and other.redirect_page_id == redirect.redirect_page_id
+            and folded_path(path) == redirect.old_path
+            for path, other in self._there.items()
         )
 
     def finish(self) -> None:
         """Write them."""
         for made in Redirect.objects.bulk_create(self._new):
             self._made(made)
+        Redirect.objects.bulk_update(self._turned, ["redirect_page"])
         self._new.clear()
+        self._turned.clear()
 
 
 def _path_of(page: Page) -> str:

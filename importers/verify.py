@@ -74,8 +74,10 @@ def verify(paths: Iterable[str], site: str = "") -> Iterator[Answer]:
     """
     ask = _over_http(site) if site else _in_process()
     wanted = _wanted()
+    own = set(paths := list(paths))
     for path in paths:
-        forms = spellings(path)
+        # A page whose address differs from another's in capitals only has that spelling for itself.
+        forms = [form for form in spellings(path) if old_path(form) == path or old_path(form) not in own]
         answers = [Answer(path, tuple(_steps(ask, form)), form, len(forms), wanted.get(path, "")) for form in forms]
         yield next((answer for answer in answers if not answer.arrives), answers[0])
 

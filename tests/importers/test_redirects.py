@@ -91,6 +91,19 @@ class TestArriving:
         code, said = verify()
         assert code == 1 and "wrong /blog/x " in said and "1 do not" in said
 
+    @pytest.mark.parametrize("first", ["Back", "back"])
+    def test_addresses_that_differ_in_capitals_only(self, source: Source, client: Any, first: str) -> None:
+        for name, slug in (("a", first), ("b", first.swapcase().capitalize() if first == "back" else "back")):
+            url = f"https://www.knee.example/post/{slug}"
+            source.save(**{name: wix.page(wix.paragraph("本文。"), title=f"膝の痛み {slug}", url=url)})
+        source()
+        publish_all()
+        for slug in ("Back", "back"):
+            shown = client.get(f"/post/{slug}", follow=True)
+            assert f"<h1>膝の痛み {slug}</h1>" in shown.content.decode(), slug
+        code, said = verify()
+        assert code == 0, said
+
     def test_drafts_do_not_arrive_and_are_told(self, imported: Source, client: Any) -> None:
         code, said = verify("last")
         assert code == 1 and f"{len(SLUGS)} do not" in said and "wrong /post/back-knee  301 → 404" in said
