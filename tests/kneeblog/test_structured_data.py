@@ -206,6 +206,18 @@ def test_a_treatment_and_what_it_costs(client: Any, pages: dict[str, Page]) -> N
     assert visit["minPrice"] == "19000" and not {"price", "maxPrice", "valueAddedTaxIncluded"} & visit.keys()
 
 
+def test_a_price_that_changes_is_another_one_in_every_language_on_the_next_request(
+    client: Any, pages: dict[str, Page]
+) -> None:
+    table = FeeTable.objects.get(name="PRPの費用")
+    rows = [("row", {**ROW, "amount_min": 22_000})]
+    table.rows = rows
+    table.save()
+    for name in ("treatment", "treatment in English"):
+        graph, shown = graph_of(client, pages[name])
+        assert node(graph, "Offer")["price"] == "22000" and "22,000" in shown.get_text(), name
+
+
 def test_a_disease_has_the_codes_that_were_checked(client: Any, pages: dict[str, Page]) -> None:
     term = GlossaryTerm.objects.get(key="knee_oa")
     term.icd10, term.icd10_check, term.mesh, term.mesh_check = "M17", "V", "D020370", "M"
