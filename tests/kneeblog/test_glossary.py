@@ -113,7 +113,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def condition(site_tree: Any) -> Any:
+def condition(site_tree: Any, rules_off: None) -> Any:
     """A function that publishes a page about a term."""
 
     def make(key: str, parent: Any = None, **fields: Any) -> ConditionPage:
@@ -128,7 +128,7 @@ def condition(site_tree: Any) -> Any:
 
 
 @pytest.fixture
-def article(site_tree: Any) -> Any:
+def article(site_tree: Any, rules_off: None) -> Any:
     """A function that publishes an article with these blocks."""
 
     def make(*content: Any, slug: str = "a", heading: str = "見出し", **fields: Any) -> SymptomArticlePage:
