@@ -67,10 +67,12 @@ def uses(data: Json) -> Iterator[tuple[Json, bool]]:
     leading = [data["hero_image"], *(card["image"] for card in data["treatments"])]
     leading.append((data["supervisor"] or {}).get("photo"))
     yield from ((picture, True) for picture in leading if picture and picture["url"])
+    stands_for_it = not data["hero_image"]  # the first picture of the text, where there is no other
     for block in walk(data["body"]):
         value = block["value"]
         if block["type"] in {"image", "file"} and value["url"]:
-            yield value, False
+            yield value, stands_for_it and block["type"] == "image"
+            stands_for_it = stands_for_it and block["type"] != "image"
         elif block["type"] == "gallery":
             yield from ((item, False) for item in value["items"] if item["url"])
         elif block["type"] == "treatment" and value.get("image"):

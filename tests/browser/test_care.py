@@ -44,7 +44,7 @@ def table(live_server: Any, site_tree: Any) -> FeeTable:
 
 
 @pytest.fixture
-def article(site_tree: Any, table: FeeTable) -> SymptomArticlePage:
+def article(site_tree: Any, table: FeeTable, rules_off: None) -> SymptomArticlePage:
     locale = site_tree.home.locale
     treatment = TreatmentPage(
         title="PRP治療", slug="prp", locale=locale, summary="血小板を関節に注射します。", fee_table=table,

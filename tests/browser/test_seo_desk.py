@@ -61,7 +61,7 @@ def test_filter_and_edit_in_the_table(open_page: Any, cookies: Any):
     page.keyboard.press("Enter")
     editor = page.locator("[data-seo-editor]")
     editor.wait_for()
-    assert page.evaluate("document.activeElement.name").endswith("-title")
+    page.wait_for_function("document.activeElement.name?.endsWith('-title')")
     check(page, "editing")
     title = editor.get_by_label("検索結果のタイトル")
     title.fill("膝の裏が痛くて曲げられない原因")

@@ -143,6 +143,7 @@ class TestBringing:
         blog.page("a", blog.picture("/img/a.jpg"))
         blog()
         made = {spec.removesuffix("|preserve-svg") for spec in PICTURE_FILTERS}
+        made.add(SHARING_FILTER)  # it is the first picture of the text, and the page has no other that stands for it
         assert set(Rendition.objects.values_list("filter_spec", flat=True)) == made
         page = ArticlePage.objects.get()
         page.get_latest_revision().publish()
@@ -429,7 +430,7 @@ class TestInterruptions:
 
         monkeypatch.setattr(FileSystemStorage, "_save", noting)
         blog()
-        assert len(depths) == 6 and set(depths) == {0}
+        assert len(depths) == 7 and set(depths) == {0}
 
     def test_a_page_that_fails_leaves_its_picture_for_the_next_run(
         self, blog: Blog, monkeypatch: pytest.MonkeyPatch
