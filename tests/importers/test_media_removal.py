@@ -70,7 +70,7 @@ class TestRemoval:
     def test_everything_goes(self, blog: Blog) -> None:
         before, collections = files(), Collection.objects.count()
         run = self.brought(blog)
-        assert len(files()) == 6
+        assert len(files()) == 7
         self.without_pages()
         removed = remove(run)
         assert len(removed.removed) == 2 and not removed.kept
