@@ -193,7 +193,8 @@ class _Reader:
         """A stream as it would be stored now; what has been read or changed in memory is turned back for it."""
         key = (id(instance), field.name)
         if key not in self._streams:
-            value = field.value_from_object(instance)
+            is_fees = isinstance(instance, FeeTable) and field.name == "rows"
+            value = instance.shown_rows if is_fees else field.value_from_object(instance)
             self._streams[key] = value.get_prep_value() if value else []
         return self._streams[key]
 
