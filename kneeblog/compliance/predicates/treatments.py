@@ -150,9 +150,10 @@ def plan_number(subject: Subject) -> Iterator[Fact]:
         is_open = treatment.regen_class == "unknown"
         if is_open and treatment is subject.page and treatment in subject.self_pay_treatments:
             yield Fact(subject.at(treatment, "regen_class"))
-        elif treatment.regen_class in REGULATED or (is_open and _product(treatment)):
-            if not treatment.plan_number.strip():
-                yield Fact(subject.at(treatment, "plan_number"))
+            continue
+        regulated = treatment.regen_class in REGULATED or (is_open and _product(treatment))
+        if regulated and not treatment.plan_number.strip():
+            yield Fact(subject.at(treatment, "plan_number"))
 
 
 def plan_format(subject: Subject) -> Iterator[Fact]:
