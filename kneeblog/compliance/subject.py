@@ -123,7 +123,8 @@ class Subject:
         if self.treatments or self.has_button or self.has_price:
             return True
         name = self.clinic.clinic_name if self.clinic else ""
-        return any(OWN_CLINIC.search(text.text) or (name and name in text.text) for text in self.texts)
+        texts = [text.text for text in self.texts if text.spot.owner is None or text.spot.owner is not self.clinic]
+        return any(OWN_CLINIC.search(text) or (name and name in text) for text in texts)
 
     def fee_rows(self, table: FeeTable | None) -> list[tuple[Spot, dict[str, Any]]]:
         """The rows of a fee table as visitors see them, in stored form, each with its spot; none without a table."""

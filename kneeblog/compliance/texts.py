@@ -30,7 +30,7 @@ from kneeblog.blocks import (
     TreatmentBlock,
 )
 from kneeblog.blocks.fields import NoSegments
-from kneeblog.models import FeeTable, TreatmentPage, prefetch
+from kneeblog.models import ClinicSettings, FeeTable, TreatmentPage, prefetch
 from kneeblog.templatetags.kneeblog_fees import NOTATION, fee_words
 
 from .engine import plain
@@ -45,6 +45,8 @@ ON_CARD = frozenset({
     *("course_visits", "risks", "unapproved_notice", "procurement_route", "domestic_alternatives", "overseas_safety"),
     *("relief_exclusion_notice", "plan_title", "plan_number", "committee_name", "cell_dose"),
 })  # fmt: skip
+# What the footer and the data for search engines say of the clinic on every page.
+OF_CLINIC = frozenset({"clinic_name", "official_name", "description", "address", "opening_hours"})
 PHYSICIAN_CARD = frozenset({"name", "honorific", "photo", "biography", "credentials"})
 _SEPARATOR = " › "
 
@@ -100,11 +102,12 @@ def _name(block: Any, value: Any) -> str:
     return f"{label}「{heading}」" if label and heading else label
 
 
-def contents_of(page: Page) -> Contents:
+def contents_of(page: Page, clinic: ClinicSettings | None = None) -> Contents:
     """What the page shows, in the order of its fields; treatments and physicians where it shows them.
 
     Args:
         page: of its own type; its fields may be those of a draft (`get_latest_revision_as_object`).
+        clinic: whose texts are to be read as well.
     """
     reader = _Reader(page)
     reader.object(page, None)
@@ -114,6 +117,8 @@ def contents_of(page: Page) -> Contents:
             page.supervisor = record.physician  # the same one, already read
         physician = prefetch.localised([page.supervisor], page.locale_id)[page.supervisor_id]
         reader.object(physician, physician, PHYSICIAN_CARD)
+    if clinic is not None:
+        reader.object(clinic, clinic, OF_CLINIC)
     return reader.contents
 
 

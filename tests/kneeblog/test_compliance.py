@@ -161,6 +161,17 @@ def test_a_physicians_titles_are_read_with_the_body_that_certifies_them(physicia
     assert [(finding.field, finding.sentence) for finding in found] == [("career", "臨床内科専門医")]
 
 
+def test_what_the_footer_says_of_the_clinic_is_read_on_the_first_page(
+    site_tree: Any, clinic: ClinicSettings, article: SymptomArticlePage
+) -> None:
+    clinic.description = "日本一の膝クリニックです。"
+    clinic.save()
+    found = [finding for finding in check_page(site_tree.home) if finding.rule == "COMP-001"]
+    assert [(finding.owner, finding.field) for finding in found] == [(clinic, "description")]
+    assert found[0].place.startswith("クリニック「") and found[0].place.endswith("」 › 説明")
+    assert "COMP-001" not in rules_of(article)
+
+
 def test_a_fee_table_is_checked_on_its_own_and_on_the_pages_that_show_it(treatment: TreatmentPage) -> None:
     treatment.fee_table.note = "期間限定50%OFF"
     treatment.fee_table.save()
@@ -429,7 +440,7 @@ def test_an_adviser_switches_grades_and_adds(article: SymptomArticlePage, site_t
     assert check_page(article) == []
 
 
-@pytest.mark.parametrize("pattern", ["最高.*", "(", r"\d+円"])
+@pytest.mark.parametrize("pattern", ["最高.*", "(", r"\d+円", "[あ-ん]{1,60}" * 3 + "x"])
 def test_a_pattern_that_could_take_long_is_refused(pattern: str) -> None:
     rule = AddedRule(name="x", pattern=pattern, message="x", source="x", reason="x")
     with pytest.raises(ValidationError) as caught:
@@ -458,6 +469,13 @@ def test_a_waiver_holds_for_the_sentence_until_its_day(article: SymptomArticlePa
     article.body = [section(paragraph(PROMISE))]
     Waiver.objects.update(expires_on=timezone.localdate() - datetime.timedelta(days=1))
     assert [finding.rule for finding in publishing_problems(article)] == ["FALSE-002"]
+
+
+def test_a_waiver_of_one_thing_that_is_missing_is_none_of_another(treatment: TreatmentPage, admin_user: Any) -> None:
+    treatment.committee_name = treatment.facility_number = ""
+    first, second = (finding for finding in check_page(treatment) if finding.rule == "REGEN-006")
+    Waiver.grant(treatment, first, reason="確認済み", user=admin_user)
+    assert [finding.field for finding in check_page(treatment) if finding.is_open] == [second.field]
 
 
 def test_who_may_waive(article: SymptomArticlePage, django_user_model: Any) -> None:
