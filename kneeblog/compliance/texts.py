@@ -47,6 +47,7 @@ ON_CARD = frozenset({
 })  # fmt: skip
 # What the footer and the data for search engines say of the clinic on every page.
 OF_CLINIC = frozenset({"clinic_name", "official_name", "description", "address", "opening_hours"})
+BYLINE = frozenset({"name"})
 PHYSICIAN_CARD = frozenset({"name", "honorific", "photo", "biography", "credentials"})
 _SEPARATOR = " › "
 
@@ -117,6 +118,8 @@ def contents_of(page: Page, clinic: ClinicSettings | None = None) -> Contents:
             page.supervisor = record.physician  # the same one, already read
         physician = prefetch.localised([page.supervisor], page.locale_id)[page.supervisor_id]
         reader.object(physician, physician, PHYSICIAN_CARD)
+    if (author := getattr(page, "author", None)) is not None:
+        reader.object(author, author, BYLINE)
     if clinic is not None:
         reader.object(clinic, clinic, OF_CLINIC)
     return reader.contents

@@ -22,6 +22,7 @@ from kneeblog.compliance.checking import Rulebook, check_page, check_snippet, pu
 from kneeblog.compliance.texts import contents_of
 from kneeblog.models import (
     AddedRule,
+    Author,
     ClinicSettings,
     ConditionPage,
     FeeTable,
@@ -170,6 +171,11 @@ def test_what_the_footer_says_of_the_clinic_is_read_on_the_first_page(
     assert [(finding.owner, finding.field) for finding in found] == [(clinic, "description")]
     assert found[0].place.startswith("クリニック「") and found[0].place.endswith("」 › 説明")
     assert "COMP-001" not in rules_of(article)
+
+
+def test_the_name_of_the_author_is_read(article: SymptomArticlePage) -> None:
+    article.author = Author.objects.create(name="膝の名医 佐藤", locale_id=article.locale_id)
+    assert "COMP-004" in rules_of(article)
 
 
 def test_a_fee_table_is_checked_on_its_own_and_on_the_pages_that_show_it(treatment: TreatmentPage) -> None:
