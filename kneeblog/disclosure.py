@@ -1,6 +1,6 @@
 """What a treatment's page must disclose before visitors may see it: the only such list.
 
-The guard of publishing, the importer's report and the editor's hints all ask here.  Sources: 医療法施行規則第1条の9の2
+The rules that guard publishing and the importer's report ask here.  Sources: 医療法施行規則第1条の9の2
 (content, cost, period and number of visits, main risks of self-pay care); 医療広告ガイドライン (the five notices on
 products that are not approved, 2024-03-22); 再生医療等の安全性の確保等に関する法律第4条 (the plan).
 """
@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import strip_tags
 from django.utils.text import capfirst
 
 from kneeblog import notices
+from kneeblog.compliance.engine import plain
 
 SHORTEST_CONTENT = 80  # characters: below that, nothing has been said about a course of treatment
 SHORTEST_RISKS = 40
@@ -51,19 +51,29 @@ def _missing(page: Any) -> Iterator[str]:
         yield "plan_number"
 
 
-def _has_fees(page: Any) -> bool:
-    return any(fee.get("amount_min") is not None for fee in _fees(page))
+def is_standard_fee(fee: Any) -> bool:
+    """Whether a row of a fee table, as a block's value or as it is stored, is a price with an amount."""
+    amounts = (fee.get("amount_min"), fee.get("amount_max"))
+    return (fee.get("kind") or "price") == "price" and any(amount not in (None, "") for amount in amounts)
+
+
+def is_open_ended(fee: Any) -> bool:
+    """`33万円〜` alone is no standard cost: the highest amount or what is added must be said."""
+    return bool(fee.get("is_from")) and fee.get("amount_max") in (None, "")
+
+
+def describes(text: str) -> bool:
+    """Whether a plain text is long enough to say what is done."""
+    return len("".join(text.split())) >= SHORTEST_CONTENT
+
+
+def risks_in_words(page: Any) -> str:
+    """A treatment's risks as one text."""
+    return "、".join(f"{risk.name} {risk.frequency}".strip() for risk in page.risks.all())
 
 
 def _has_extra_costs(page: Any) -> bool:
-    """`33万円〜` alone is no standard cost: the highest amount or what is added must be said."""
-    is_open = any(fee.get("is_from") and fee.get("amount_max") is None for fee in _fees(page))
-    return not is_open or bool(page.extra_costs.strip())
-
-
-def _has_risks(page: Any) -> bool:
-    risks = page.risks.all()
-    return sum(len(f"{risk.name}{risk.frequency}") for risk in risks) >= SHORTEST_RISKS
+    return bool(page.extra_costs.strip()) or not any(is_open_ended(fee) for fee in _fees(page))
 
 
 def _fees(page: Any) -> list[Any]:
@@ -71,12 +81,12 @@ def _fees(page: Any) -> list[Any]:
 
 
 _SELF_PAY: dict[str, Callable[[Any], bool]] = {
-    "fee_table": _has_fees,
+    "fee_table": lambda page: any(is_standard_fee(fee) for fee in _fees(page)),
     "extra_costs": _has_extra_costs,
-    "treatment_content": lambda page: len(strip_tags(page.treatment_content).strip()) >= SHORTEST_CONTENT,
+    "treatment_content": lambda page: describes(plain(page.treatment_content)),
     "course_duration": lambda page: bool(page.course_duration.strip()),
     "course_visits": lambda page: bool(page.course_visits.strip()),
-    "risks": _has_risks,
+    "risks": lambda page: len(risks_in_words(page)) >= SHORTEST_RISKS,
     "approval_status": lambda page: page.approval_status != "unknown",
 }
 

@@ -154,6 +154,18 @@ def refuse_bulk_publishing(
     return redirect(action.next_url) if said else None
 
 
+def refuse_live_copies(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A copy is live at once where somebody asks for it: it must be fit to be published."""
+    if request.method != "POST" or not request.POST.get("publish_copies"):
+        return None
+    with_subpages = bool(request.POST.get("copy_subpages"))
+    pages = [page, *(page.get_descendants().live() if with_subpages else ())]
+    said = [text for one in pages for text in _publishing_errors(one)]
+    for text in said:
+        messages.error(request, text)
+    return redirect("wagtailadmin_pages:copy", page.pk) if said else None
+
+
 def _publishing_errors(page: Page) -> Iterator[str]:
     draft = page.get_latest_revision_as_object()
     if isinstance(draft, MedicalPage) and (reasons := publishing_reasons(draft)):

@@ -83,7 +83,10 @@ def check_page(page: Page, rulebook: Rulebook | None = None) -> list[Finding]:
     if rulebook is None or rulebook.site is None:
         site = page.get_site() if page.path else None
         rulebook = rulebook if rulebook and site is None else Rulebook(site)
-    return _findings(Subject(page, contents_of(page), rulebook.clinic), rulebook)
+    # The clinic's texts stand on every page; on the site's first page alone one is told of them.
+    is_first = rulebook.site is not None and rulebook.site.root_page_id == page.pk
+    contents = contents_of(page, rulebook.clinic if is_first else None)
+    return _findings(Subject(page, contents, rulebook.clinic), rulebook)
 
 
 def check_snippet(instance: models.Model, rulebook: Rulebook | None = None) -> list[Finding]:

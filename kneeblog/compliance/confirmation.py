@@ -80,7 +80,7 @@ class ConfirmView(WagtailAdminTemplateMixin, FormView):
         """For whoever may publish the page, or approves it."""
         self.draft = draft_for(request, kwargs["page_id"])
         self.approving = bool(request.GET.get("approving"))
-        if not self.approving and not self.draft.permissions_for_user(request.user).can_publish():
+        if not self.approving and not self._may_publish(request.user):
             raise PermissionDenied
         if not self.warnings:
             return redirect(self.editor)
@@ -90,6 +90,11 @@ class ConfirmView(WagtailAdminTemplateMixin, FormView):
     def warnings(self) -> list[Entry]:
         """What is open."""
         return [Entry(finding, self.draft, self.request.user) for finding in open_warnings(self.draft)]
+
+    def _may_publish(self, user: Any) -> bool:
+        """As in the page's editor: a page that is locked, or waits for others in a workflow, is not published."""
+        lock = self.draft.get_lock()
+        return self.draft.permissions_for_user(user).can_publish() and not (lock and lock.for_user(user))
 
     @property
     def editor(self) -> str:

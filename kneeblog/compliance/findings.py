@@ -66,5 +66,5 @@ class Finding:
 
     @property
     def sentence_hash(self) -> str:
-        """What a waiver of this finding is bound to."""
-        return sentence_hash(self.sentence)
+        """What a waiver of this finding is bound to: the sentence, or the place where something is missing."""
+        return sentence_hash(self.sentence or f"{self.field} {self.block_id}")

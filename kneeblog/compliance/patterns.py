@@ -26,8 +26,12 @@ REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 MOST_WORDS = 80
 
 
-def refusal(pattern: str) -> str:
-    """Why a pattern may not be used, in English; `""` if it may."""
+def refusal(pattern: str, most_ways: int = MOST_WAYS) -> str:
+    """Why a pattern may not be used, in English; `""` if it may.
+
+    Args:
+        most_ways: in which it may match at one place, at most `MOST_WAYS`.
+    """
     try:
         re.compile(pattern)
         tree = parser.parse(pattern)
@@ -37,7 +41,7 @@ def refusal(pattern: str) -> str:
         ways = _ways(tree)
     except _UnboundedError as found:
         return str(found)
-    if ways > MOST_WAYS:
+    if ways > most_ways:
         return "it can match in too many ways; use fewer or shorter repetitions"
     return ""
 

@@ -85,8 +85,13 @@ class Subject:
 
     @cached_property
     def self_pay_treatments(self) -> list[TreatmentPage]:
-        """Those that patients pay wholly or partly themselves."""
-        return [treatment for treatment in self.treatments if treatment.insurance_status in SELF_PAY]
+        """Those that patients pay wholly or partly themselves; the page itself too while it does not say who pays."""
+        return [
+            treatment
+            for treatment in self.treatments
+            if treatment.insurance_status in SELF_PAY
+            or (treatment is self.instance and treatment.insurance_status == "unknown")
+        ]
 
     @cached_property
     def fee_tables(self) -> list[tuple[FeeTable, TreatmentPage | None]]:
@@ -109,7 +114,7 @@ class Subject:
     @cached_property
     def has_price(self) -> bool:
         """A price is shown, in a fee table or in the text."""
-        in_table = any(table.rows.raw_data for table, _ in self.fee_tables)
+        in_table = any(self.fee_rows(table) for table, _ in self.fee_tables)
         return in_table or any(PRICE.search(text.text) for text in self.texts)
 
     @cached_property
@@ -118,10 +123,11 @@ class Subject:
         if self.treatments or self.has_button or self.has_price:
             return True
         name = self.clinic.clinic_name if self.clinic else ""
-        return any(OWN_CLINIC.search(text.text) or (name and name in text.text) for text in self.texts)
+        texts = [text.text for text in self.texts if text.spot.owner is None or text.spot.owner is not self.clinic]
+        return any(OWN_CLINIC.search(text) or (name and name in text) for text in texts)
 
     def fee_rows(self, table: FeeTable | None) -> list[tuple[Spot, dict[str, Any]]]:
-        """The rows of a fee table as they are stored, each with its spot; none without a table."""
+        """The rows of a fee table as visitors see them, in stored form, each with its spot; none without a table."""
         if table is None:
             return []
         if id(table) not in self._fee_rows:
@@ -129,7 +135,7 @@ class Subject:
             spot, stream = self.at(table, "rows"), field.stream_block
             self._fee_rows[id(table)] = [
                 (spot.inside(stream.child_blocks[row["type"]], row["value"], row.get("id") or ""), row["value"])
-                for row in table.rows.get_prep_value()
+                for row in table.shown_rows.get_prep_value()
                 if row["type"] in stream.child_blocks
             ]
         return self._fee_rows[id(table)]

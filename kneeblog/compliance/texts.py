@@ -30,7 +30,7 @@ from kneeblog.blocks import (
     TreatmentBlock,
 )
 from kneeblog.blocks.fields import NoSegments
-from kneeblog.models import FeeTable, TreatmentPage, prefetch
+from kneeblog.models import ClinicSettings, FeeTable, TreatmentPage, prefetch
 from kneeblog.templatetags.kneeblog_fees import NOTATION, fee_words
 
 from .engine import plain
@@ -45,6 +45,9 @@ ON_CARD = frozenset({
     *("course_visits", "risks", "unapproved_notice", "procurement_route", "domestic_alternatives", "overseas_safety"),
     *("relief_exclusion_notice", "plan_title", "plan_number", "committee_name", "cell_dose"),
 })  # fmt: skip
+# What the footer and the data for search engines say of the clinic on every page.
+OF_CLINIC = frozenset({"clinic_name", "official_name", "description", "address", "opening_hours"})
+BYLINE = frozenset({"name"})
 PHYSICIAN_CARD = frozenset({"name", "honorific", "photo", "biography", "credentials"})
 _SEPARATOR = " › "
 
@@ -100,11 +103,12 @@ def _name(block: Any, value: Any) -> str:
     return f"{label}「{heading}」" if label and heading else label
 
 
-def contents_of(page: Page) -> Contents:
+def contents_of(page: Page, clinic: ClinicSettings | None = None) -> Contents:
     """What the page shows, in the order of its fields; treatments and physicians where it shows them.
 
     Args:
         page: of its own type; its fields may be those of a draft (`get_latest_revision_as_object`).
+        clinic: whose texts are to be read as well.
     """
     reader = _Reader(page)
     reader.object(page, None)
@@ -114,6 +118,10 @@ def contents_of(page: Page) -> Contents:
             page.supervisor = record.physician  # the same one, already read
         physician = prefetch.localised([page.supervisor], page.locale_id)[page.supervisor_id]
         reader.object(physician, physician, PHYSICIAN_CARD)
+    if (author := getattr(page, "author", None)) is not None:
+        reader.object(author, author, BYLINE)
+    if clinic is not None:
+        reader.object(clinic, clinic, OF_CLINIC)
     return reader.contents
 
 
@@ -193,7 +201,8 @@ class _Reader:
         """A stream as it would be stored now; what has been read or changed in memory is turned back for it."""
         key = (id(instance), field.name)
         if key not in self._streams:
-            value = field.value_from_object(instance)
+            is_fees = isinstance(instance, FeeTable) and field.name == "rows"
+            value = instance.shown_rows if is_fees else field.value_from_object(instance)
             self._streams[key] = value.get_prep_value() if value else []
         return self._streams[key]
 

@@ -76,12 +76,18 @@ class FeeTable(PreviewableMixin, RevisionMixin, TranslatableMixin, index.Indexed
         """The fees in order.  Those of a translation are its source's, with the words that have been translated."""
         return [value for _id, value in self._rows_with_amounts()]
 
+    @property
+    def shown_rows(self) -> StreamValue:
+        """`fees` as a stream, with the ids of the rows."""
+        if not self.source:
+            return self.rows
+        rows = [("row", value, row_id) for row_id, value in self._rows_with_amounts()]
+        return StreamValue(self.rows.stream_block, rows)
+
     def clean(self) -> None:
         """A translation keeps the amounts of its source, whatever was typed."""
         super().clean()
-        if self.source:
-            rows = [("row", value, row_id) for row_id, value in self._rows_with_amounts()]
-            self.rows = StreamValue(self.rows.stream_block, rows)
+        self.rows = self.shown_rows
 
     def copy_for_translation(self, locale: Locale, exclude_fields: list[str] | None = None) -> FeeTable:
         """A copy in another language, which goes on taking its amounts from here."""

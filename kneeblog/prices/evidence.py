@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,6 +31,10 @@ ENDS = (
     "可",
 )
 SHORT, NEAR = 20, 80
+# Money of which one reads beside prices, and which no patient pays the clinic: incomes, limits, what comes back.
+_NOT_CHARGED = re.compile(r"(?:年収|所得|助成金?|補助金|給付金?|限度額|控除|高額療養費)[^。\n()]{0,15}$")
+_COMES_BACK = re.compile(r"(?:以上|を超え)[^。\n()※]{0,20}控除|[がを]?(?:支給|給付)")
+_POINT_IN_YEN = re.compile(r"(?<![0-9])1点(?:=|あたり|当たり|につき)?\s?$")
 
 
 @dataclass(slots=True)
@@ -58,18 +63,33 @@ class Evidence:
             return None
         if amount.bare:
             self._lend(amount)
-        if amount.low == 0 and amount.high is None and self._is_torn(amount):
+        if self._is_no_money(amount):
             return None
         if amount.low == 0 and amount.high is None:
             amount.kind, amount.currency = "free", amount.currency
             amount.flags = [flag for flag in amount.flags if flag != "ambiguous"]
-        if self.folded.text[max(amount.start - 1, 0) : amount.start] in {"-", "▲", "△"} and self._after_gap(
-            amount.start - 1
-        ):
-            amount.flags.append("ambiguous")  # a minus sign or a dash
+        if self._is_doubtful(amount):
+            amount.flags.append("ambiguous")
         if amount.currency == "JPY" and max(amount.low or 0, amount.high or 0) >= SUSPICIOUS:
             amount.flags.append("suspicious_large")
         return amount
+
+    def _is_no_money(self, amount: Amount) -> bool:
+        """The rest of a torn number, or what a point of the insurance is worth."""
+        if amount.low == 0 and amount.high is None and self._is_torn(amount):
+            return True
+        return bool(_POINT_IN_YEN.search(self._before(amount)))
+
+    def _is_doubtful(self, amount: Amount) -> bool:
+        """After a minus sign or a dash; or money that the clinic may not charge."""
+        text = self.folded.text
+        if text[max(amount.start - 1, 0) : amount.start] in {"-", "▲", "△"} and self._after_gap(amount.start - 1):
+            return True
+        after = text[amount.end : amount.end + 2 * SHORT]
+        return bool(_NOT_CHARGED.search(self._before(amount)) or _COMES_BACK.match(after))
+
+    def _before(self, amount: Amount) -> str:
+        return self.folded.text[max(amount.start - SHORT, 0) : amount.start]
 
     def _is_torn(self, amount: Amount) -> bool:
         """`33'000円`: the zeros of a number that could not be read are no 0円."""

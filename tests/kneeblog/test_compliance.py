@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 from wagtail.models import PageLogEntry
 
+from kneeblog import disclosure
 from kneeblog.compliance.checking import Rulebook, check_page, check_snippet, publishing_problems, severities
 from kneeblog.compliance.texts import contents_of
 from kneeblog.models import (
     AddedRule,
+    Author,
     ClinicSettings,
     ConditionPage,
     FeeTable,
@@ -157,6 +160,22 @@ def test_a_physicians_titles_are_read_with_the_body_that_certifies_them(physicia
     physician.career.add(CareerEntry(text="臨床内科専門医"))
     found = [finding for finding in check_page(physician) if finding.rule == "QUAL-001"]
     assert [(finding.field, finding.sentence) for finding in found] == [("career", "臨床内科専門医")]
+
+
+def test_what_the_footer_says_of_the_clinic_is_read_on_the_first_page(
+    site_tree: Any, clinic: ClinicSettings, article: SymptomArticlePage
+) -> None:
+    clinic.description = "日本一の膝クリニックです。"
+    clinic.save()
+    found = [finding for finding in check_page(site_tree.home) if finding.rule == "COMP-001"]
+    assert [(finding.owner, finding.field) for finding in found] == [(clinic, "description")]
+    assert found[0].place.startswith("クリニック「") and found[0].place.endswith("」 › 説明")
+    assert "COMP-001" not in rules_of(article)
+
+
+def test_the_name_of_the_author_is_read(article: SymptomArticlePage) -> None:
+    article.author = Author.objects.create(name="膝の名医 佐藤", locale_id=article.locale_id)
+    assert "COMP-004" in rules_of(article)
 
 
 def test_a_fee_table_is_checked_on_its_own_and_on_the_pages_that_show_it(treatment: TreatmentPage) -> None:
@@ -321,7 +340,79 @@ def test_a_translation_must_translate_the_disclosure(treatment: TreatmentPage, l
     table = english.fee_table.copy_for_translation(locales["en"])
     table.rows[0].value["amount_min"] = 99
     table.save()
+    table = FeeTable.objects.get(pk=table.pk)
+    assert check_snippet(table) == []  # visitors see the amount of its source
+    table.source = None
     assert [finding.rule for finding in check_snippet(table)] == ["PRICE-004"]
+
+
+def test_a_new_price_is_no_contradiction_in_a_translation(treatment: TreatmentPage, locales: Any) -> None:
+    english = treatment.fee_table.copy_for_translation(locales["en"])
+    english.save()
+    treatment.fee_table.rows[0].value["amount_min"] = 44_000
+    treatment.fee_table.rows[0].value["is_from"] = True
+    treatment.fee_table.save()
+    page = treatment.copy_for_translation(locales["en"], copy_parents=True)
+    page.fee_table = FeeTable.objects.get(pk=english.pk)
+    rules = rules_of(page)
+    assert "PRICE-004" not in rules and "REL-004" in rules
+
+
+# The list of what a treatment must disclose is asked by the importer, the rules by whoever publishes.
+_BLANK_OR = {
+    "insurance_status": ("self_pay", "mixed", "insured", "unknown"),
+    "treatment_content": ("", f"<p>{'注射　' * 39}&nbsp;&nbsp;&nbsp;</p>", f"<p>{'関節に注射します。' * 12}</p>"),
+    "extra_costs": ("", " ", "採血料は別にかかります。"),
+    "course_duration": ("", "約3か月"),
+    "course_visits": (" ", "3回"),
+    "approval_status": ("unknown", "unapproved", "off_label", "approved_on_label"),
+    "unapproved_notice": ("", "未承認です。"),
+    "procurement_route": ("", "院内で調製します。"),
+    "domestic_alternatives": (" ", "ありません。"),
+    "overseas_safety": ("", "情報は十分ではありません。"),
+    "regen_class": ("unknown", "none", "I", "II", "III"),
+    "plan_number": ("", "PB3230086", " PB3230086", "PC3230081", "jRCTb030190134"),
+}
+_FEES = (
+    None,
+    {},
+    {"amount_min": "33000"},
+    {"amount_max": "33000", "is_to": True},
+    {"amount_min": "33000", "kind": "surcharge"},
+    {"amount_min": "33000", "is_from": True},
+    {"amount_min": "33000", "amount_max": "55000", "is_from": True},
+)
+
+
+def test_rules_and_the_list_of_disclosures_agree(treatment: TreatmentPage) -> None:
+    asked = {*_BLANK_OR, "fee_table", "risks"} - {"plan_number"}
+    for seed in range(80):
+        _fill_by_chance(treatment, random.Random(seed))
+        problems = publishing_problems(treatment)
+        refused = {"extra_costs" if finding.rule == "REL-004" else finding.field for finding in problems}
+        missing = {one.field for one in disclosure.missing_disclosures(treatment)}
+        assert refused & asked == missing - {"plan_number"}, seed
+        rules = {finding.rule for finding in problems}
+        assert "plan_number" not in missing or rules & {"REGEN-001", "REGEN-002"}, seed
+
+
+def _fill_by_chance(treatment: TreatmentPage, chance: random.Random) -> None:
+    treatment.title = "ひざの注射"
+    for name, values in _BLANK_OR.items():
+        setattr(treatment, name, chance.choice(values))
+    fee = chance.choice(_FEES)
+    table = FeeTable(name="注射", locale_id=treatment.locale_id)
+    table.rows = [{"type": "row", "value": {"label": "片膝", "tax": "incl", **(fee or {})}}]
+    treatment.fee_table = None if fee is None else table
+    lengths = [chance.choice((0, 5, 19, 20, 39, 40)) for _ in range(2)]
+    treatment.risks = [TreatmentRisk(name="痛" * length, frequency="稀" * (length % 2)) for length in lengths if length]
+
+
+def test_a_treatment_of_which_nothing_is_said_is_told_everything(site_tree: Any, physician: PhysicianPage) -> None:
+    page = TreatmentPage(title="ひざの注射", slug="shot", live=False, supervisor=physician)
+    site_tree.treatments.add_child(instance=page)
+    fields = {finding.field for finding in publishing_problems(page)}
+    assert {one.field for one in disclosure.missing_disclosures(page)} <= fields
 
 
 def test_news_need_no_supervisor_and_conditions_do(site_tree: Any) -> None:
@@ -355,7 +446,7 @@ def test_an_adviser_switches_grades_and_adds(article: SymptomArticlePage, site_t
     assert check_page(article) == []
 
 
-@pytest.mark.parametrize("pattern", ["最高.*", "(", r"\d+円"])
+@pytest.mark.parametrize("pattern", ["最高.*", "(", r"\d+円", "[あ-ん]{1,60}" * 3 + "x"])
 def test_a_pattern_that_could_take_long_is_refused(pattern: str) -> None:
     rule = AddedRule(name="x", pattern=pattern, message="x", source="x", reason="x")
     with pytest.raises(ValidationError) as caught:
@@ -384,6 +475,13 @@ def test_a_waiver_holds_for_the_sentence_until_its_day(article: SymptomArticlePa
     article.body = [section(paragraph(PROMISE))]
     Waiver.objects.update(expires_on=timezone.localdate() - datetime.timedelta(days=1))
     assert [finding.rule for finding in publishing_problems(article)] == ["FALSE-002"]
+
+
+def test_a_waiver_of_one_thing_that_is_missing_is_none_of_another(treatment: TreatmentPage, admin_user: Any) -> None:
+    treatment.committee_name = treatment.facility_number = ""
+    first, second = (finding for finding in check_page(treatment) if finding.rule == "REGEN-006")
+    Waiver.grant(treatment, first, reason="確認済み", user=admin_user)
+    assert [finding.field for finding in check_page(treatment) if finding.is_open] == [second.field]
 
 
 def test_who_may_waive(article: SymptomArticlePage, django_user_model: Any) -> None:

@@ -310,6 +310,15 @@ def test_without_the_permission_one_reads_who_may(client: Any, warned: ArticlePa
     assert not is_live(warned) and not Waiver.objects.exists()
 
 
+def test_a_page_that_somebody_else_has_locked_is_not_published_by_giving_a_reason(
+    chief: Any, warned: ArticlePage, editor: Any
+) -> None:
+    response = published(chief, warned)
+    ArticlePage.objects.filter(pk=warned.pk).update(locked=True, locked_by=editor, locked_at=timezone.now())
+    confirm(chief, response)
+    assert not is_live(warned) and not Waiver.objects.exists()
+
+
 def test_a_new_page_becomes_a_draft_until_the_reason_is_given(chief: Any, site_tree: Any, warned: ArticlePage) -> None:
     url = reverse("wagtailadmin_pages:add", args=["kneeblog", "articlepage", site_tree.blog.pk])
     response = chief.post(url, {**page_form(warned), "slug": "new", "action-publish": "1"}, follow=True)

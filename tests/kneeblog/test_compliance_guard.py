@@ -88,6 +88,21 @@ def test_bulk_publishing_is_refused(editor: Any, page: ArticlePage) -> None:
     assert REASON in response.content.decode() and not is_live(page)
 
 
+@pytest.mark.parametrize("introduction", [f"<p>{PROMISE}</p>", "<p>画期的な注射です。</p>"])
+def test_no_copy_goes_live_at_once_that_could_not_be_published(
+    editor: Any, page: ArticlePage, introduction: str
+) -> None:
+    ArticlePage.objects.filter(pk=page.pk).update(live=True, introduction=introduction)
+    page.refresh_from_db()
+    page.save_revision()
+    url = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    form = {"new_title": "写し", "new_slug": "copied", "new_parent_page": page.get_parent().pk}
+    response = editor.post(url, {**form, "publish_copies": "on"}, follow=True)
+    assert not ArticlePage.objects.filter(slug="copied").exists() and page.title in response.content.decode()
+    editor.post(url, form)
+    assert not ArticlePage.objects.get(slug="copied").live
+
+
 def test_the_schedule_goes_on_with_other_pages(page: ArticlePage, site_tree: Any) -> None:
     """What was approved may have become an error since, by a rule of the adviser or a waiver that expired."""
     other = site_tree.blog.add_child(instance=ArticlePage(title="休診のお知らせ", slug="closed", live=False))

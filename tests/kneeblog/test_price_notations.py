@@ -289,3 +289,25 @@ def test_notations(text: str, language: str, expected: str) -> None:
 @pytest.mark.parametrize("text", NO_PRICES)
 def test_no_prices(text: str) -> None:
     assert parse_prices(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年収370万円以下の方は上限57,600円です",
+        "年間10万円以上の医療費がかかった場合は控除の対象です",
+        "助成金として5万円が支給されます",
+        "自己負担限度額は80,100円",
+    ],
+)
+def test_money_that_the_clinic_does_not_charge_is_in_doubt(text: str) -> None:
+    assert all("ambiguous" in fee.flags for fee in parse_prices(text))
+
+
+@pytest.mark.parametrize("text", ["33,000円（医療費控除の対象）", "注射 33,000円 ※医療費控除の対象です"])
+def test_a_price_beside_such_words_is_not(text: str) -> None:
+    assert [fee.flags for fee in parse_prices(text)] == [()]
+
+
+def test_what_a_point_is_worth_is_no_price() -> None:
+    assert [fee.kind for fee in parse_prices("150点（1点10円）")] == ["points"]

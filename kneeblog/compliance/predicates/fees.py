@@ -24,8 +24,9 @@ def tax_unknown(subject: Subject) -> Iterator[Fact]:
 
 
 def other_amount(subject: Subject) -> Iterator[Fact]:
-    """A translated fee table has other amounts than its Japanese one."""
-    translated = [table for table, _ in subject.fee_tables if table.pk and subject.language(table) != SOURCE]
+    """A fee table has other amounts than its Japanese one; one that takes its amounts from there cannot."""
+    own_amounts = [table for table, _ in subject.fee_tables if table.pk and table.source_id is None]
+    translated = [table for table in own_amounts if subject.language(table) != SOURCE]
     if not translated:
         return
     keys = {table.translation_key for table in translated}

@@ -7,21 +7,16 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from kneeblog import disclosure, notices
 from kneeblog.compliance.engine import normalised, plain, split
 from kneeblog.compliance.pack import load_pack
 from kneeblog.compliance.subject import SELF_PAY, Fact, Subject
 from kneeblog.models import TreatmentPage
 from kneeblog.translation.glossary import Term, terms_by_key
 
-from .fees import amount
-
 Predicate = Callable[[Subject], Iterator[Fact]]
 
-SHORTEST_CONTENT, SHORTEST_RISKS = 80, 40
 REGULATED = ("I", "II", "III")
-PLAN_LETTER = {"I": "A", "II": "B", "III": "C"}
-# Plans of treatments, as the public register numbers them (PB3230086); of research, jRCT numbers (jRCTb030190134).
-PLAN_NUMBER = re.compile(r"P([ABC])[0-9]{7}|jRCT([abc])[0-9]{9}")
 ENDED = {"suspended", "ended"}
 PLAN_CHECKED, REVIEWED = timedelta(days=180), timedelta(days=365)
 PRP = re.compile("PRP|多血小板血漿", re.IGNORECASE)
@@ -62,14 +57,14 @@ def content(subject: Subject) -> Iterator[Fact]:
     """What is done is not described, or in fewer than 80 characters."""
     for treatment in subject.self_pay_treatments:
         text = plain(treatment.treatment_content).strip()
-        if len("".join(text.split())) < SHORTEST_CONTENT:
+        if not disclosure.describes(text):
             yield Fact(subject.at(treatment, "treatment_content"), text)
 
 
 def standard_fee(subject: Subject) -> Iterator[Fact]:
     """No fee with an amount."""
     for treatment in subject.self_pay_treatments:
-        if not any(_is_fee(fee) for _, fee in subject.fee_rows(treatment.fee_table)):
+        if not any(disclosure.is_standard_fee(fee) for _, fee in subject.fee_rows(treatment.fee_table)):
             yield Fact(subject.at(treatment, "fee_table"))
 
 
@@ -77,7 +72,7 @@ def open_ended_fee(subject: Subject) -> Iterator[Fact]:
     """A price "from" so much, without a highest amount and without word of the frequent extra costs."""
     for treatment in subject.self_pay_treatments:
         for _, fee in subject.fee_rows(treatment.fee_table):
-            if fee.get("is_from") and amount(fee, "amount_max") is None and not treatment.extra_costs.strip():
+            if disclosure.is_open_ended(fee) and not treatment.extra_costs.strip():
                 yield Fact(subject.at(treatment, "fee_table"), fee.get("label") or "")
 
 
@@ -85,17 +80,21 @@ def risks(subject: Subject) -> Iterator[Fact]:
     """No risks, fewer than 40 characters of them, or a denial of risks."""
     denial = load_pack().by_id["FALSE-008"].regex
     for treatment in subject.self_pay_treatments:
-        text = "、".join(f"{risk.name} {risk.frequency}".strip() for risk in treatment.risks.all())
-        if len(text) < SHORTEST_RISKS or denial.search(normalised(text)):
+        text = disclosure.risks_in_words(treatment)
+        if len(text) < disclosure.SHORTEST_RISKS or denial.search(normalised(text)):
             yield Fact(subject.at(treatment, "risks"), text)
 
 
 def self_pay_notice(subject: Subject) -> Iterator[Fact]:
-    """Insurance is not stated though there are fees or a plan; where it is, the templates write the notice."""
+    """Insurance is not stated, or on another page is not though there are fees or a plan.
+
+    Where it is stated, the templates write the notice.
+    """
     for treatment in subject.treatments:
         if treatment.insurance_status == "unknown":
             fees = (fee for _, fee in subject.fee_rows(treatment.fee_table))
-            if _product(treatment) or any(fee.get("insurance") != "insured" and _is_fee(fee) for fee in fees):
+            to_pay = (fee for fee in fees if fee.get("insurance") != "insured")
+            if treatment is subject.page or _product(treatment) or any(map(disclosure.is_standard_fee, to_pay)):
                 yield Fact(subject.at(treatment, "insurance_status"))
 
 
@@ -146,9 +145,13 @@ def approval(subject: Subject) -> Iterator[Fact]:
 
 
 def plan_number(subject: Subject) -> Iterator[Fact]:
-    """Regenerative medicine, by its class or by its name, without the number of its plan."""
+    """Regenerative medicine, by its class or by its name, without the number of its plan; self-pay without class."""
     for treatment in subject.treatments:
-        regulated = treatment.regen_class in REGULATED or (treatment.regen_class == "unknown" and _product(treatment))
+        is_open = treatment.regen_class == "unknown"
+        if is_open and treatment is subject.page and treatment in subject.self_pay_treatments:
+            yield Fact(subject.at(treatment, "regen_class"))
+            continue
+        regulated = treatment.regen_class in REGULATED or (is_open and _product(treatment))
         if regulated and not treatment.plan_number.strip():
             yield Fact(subject.at(treatment, "plan_number"))
 
@@ -156,10 +159,9 @@ def plan_number(subject: Subject) -> Iterator[Fact]:
 def plan_format(subject: Subject) -> Iterator[Fact]:
     """The number has another form, or its letter another class."""
     for treatment in subject.treatments:
-        number = treatment.plan_number.strip()
-        match = PLAN_NUMBER.fullmatch(number)
-        letter = (match[1] or match[2]).upper() if match else ""
-        if number and letter != PLAN_LETTER.get(treatment.regen_class, letter or "?"):
+        number, stated = treatment.plan_number, notices.plan_class(treatment.plan_number)
+        fits = stated == treatment.regen_class if treatment.regen_class in REGULATED else bool(stated)
+        if number.strip() and not fits:
             yield Fact(subject.at(treatment, "plan_number"), number)
 
 
@@ -187,11 +189,6 @@ def plan_state(subject: Subject) -> Iterator[Fact]:
             checked = treatment.plan_checked_on
             if treatment.plan_status in ENDED or checked is None or checked < subject.today - PLAN_CHECKED:
                 yield Fact(subject.at(treatment, "plan_checked_on"), treatment.get_plan_status_display())
-
-
-def _is_fee(fee: dict[str, Any]) -> bool:
-    has_amount = amount(fee, "amount_min") is not None or amount(fee, "amount_max") is not None
-    return has_amount and (fee.get("kind") or "price") == "price"
 
 
 def _product(treatment: Any) -> str:
