@@ -14,6 +14,7 @@ from wagtail.models import Site
 from importers.models import ImportedPage
 from importers.redirects import old_path, spellings
 from importers.rollback import find_run
+from kneeblog.models import BlogIndexPage
 from kneeblog.seo.redirects import folded_path
 
 _MOST_STEPS = 5
@@ -83,9 +84,12 @@ def verify(paths: Iterable[str], site: str = "") -> Iterator[Answer]:
 
 
 def _wanted() -> dict[str, str]:
-    """Where the old address of each imported page has to lead: to the page, unless an editor leads it elsewhere."""
+    """Where the old address of each imported page has to lead: to the page, unless an editor leads it elsewhere or the
+    new blog stands there, as it does in the place of the old one's list.
+    """
     by_hand = Redirect.objects.filter(automatically_created=False).values_list("old_path", flat=True)
-    elsewhere = {folded_path(path) for path in by_hand}
+    blogs = (blog.get_url_parts() for blog in BlogIndexPage.objects.live())
+    elsewhere = {folded_path(path) for path in (*by_hand, *(parts[2] for parts in blogs if parts))}
     found = {}
     for row in ImportedPage.objects.exclude(url="").exclude(page=None).select_related("page"):
         path, parts = old_path(row.url), row.page and row.page.get_url_parts()
