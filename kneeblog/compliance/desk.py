@@ -23,11 +23,12 @@ from wagtail.models import Locale, Page
 from wagtail.permissions import page_permission_policy
 
 from kneeblog.models import FindingState, RecordedFinding, Waiver
+from kneeblog.reports.export import SafeExportMixin
 
 from . import records
 from .editor import ORDER, SEVERITIES
 from .places import pieces
-from .report import COLUMNS, SafeExportMixin
+from .report import COLUMNS
 
 PATIENCE = 2.0  # seconds in which the report checks what has changed
 

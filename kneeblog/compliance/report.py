@@ -8,15 +8,14 @@ from typing import Any, BinaryIO
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.models import Page, Site
+
+from kneeblog.reports.export import SafeExportMixin
 
 from .checking import Rulebook, check_page
 from .findings import Finding
 
 LIVE, DRAFT = "live", "draft"
-# A spreadsheet takes a cell that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +93,6 @@ def report_rows(pages: Iterable[Page] | None = None) -> Iterator[Row]:
         if not page.live or page.has_unpublished_changes:
             draft = page.get_latest_revision_as_object()
             yield from (Row(page, DRAFT, finding) for finding in check_page(draft, rulebook))
-
-
-class SafeExportMixin(SpreadsheetExportMixin):
-    """Wagtail's export, in which no cell is taken for a formula."""
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """As Wagtail's, which leaves formulas alone in CSV."""
-        if export_format == self.FORMAT_CSV and isinstance(value, str) and value.startswith(_FORMULA):
-            return f"'{value}"
-        return super().preprocess_field_value(field, value, export_format)
 
 
 class Spreadsheet(SafeExportMixin):

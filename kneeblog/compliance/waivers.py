@@ -18,10 +18,10 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
 from kneeblog.models import RecordedFinding, Waiver
+from kneeblog.reports.export import SafeExportMixin
 
 from .desk import visible
 from .places import IN_EDITOR
-from .report import SafeExportMixin
 
 SHOWN = 120
 STATES = {"valid": _("valid"), "expired": _("expired"), "unused": _("no longer needed")}

@@ -17,6 +17,7 @@ from wagtail.models import Locale
 from wagtail.permissions import page_permission_policy
 
 from kneeblog.models import PhysicianCredential
+from kneeblog.reports.export import SafeExportMixin
 
 SOON = datetime.timedelta(days=90)
 
@@ -45,7 +46,7 @@ def reason(credential: PhysicianCredential) -> str:
     return " / ".join(reasons)
 
 
-class CredentialsView(ReportView):
+class CredentialsView(SafeExportMixin, ReportView):
     """The report."""
 
     model = PhysicianCredential

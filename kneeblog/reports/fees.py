@@ -21,6 +21,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from kneeblog.blocks.fees import FeeRowBlock
 from kneeblog.models import FeeTable
+from kneeblog.reports.export import SafeExportMixin
 from kneeblog.templatetags.kneeblog_fees import fee_amount, fee_label
 
 from .places import pages_showing
@@ -108,7 +109,7 @@ def _changed_on(tables: Iterable[FeeTable]) -> dict[tuple[int, str], datetime.da
     return changed
 
 
-class PricesView(ReportView):
+class PricesView(SafeExportMixin, ReportView):
     """The report."""
 
     model = FeeTable

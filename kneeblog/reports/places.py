@@ -17,6 +17,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from kneeblog.models import FeeTable, TreatmentPage
+from kneeblog.reports.export import SafeExportMixin
 
 # By the id of a table, a treatment or a page: the translation keys of the fee tables it is about.
 Keys = dict[int, set[Any]]
@@ -73,7 +74,7 @@ def _keys_of_pages(model: type[Model], keys_of_things: Keys, block: str) -> Keys
     return keys
 
 
-class PlacesView(PageReportView):
+class PlacesView(SafeExportMixin, PageReportView):
     """The pages that show one fee table."""
 
     page_title = _("Where it is shown")

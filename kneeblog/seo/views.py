@@ -12,9 +12,10 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from kneeblog.models.missing import MissingAddress
+from kneeblog.reports.export import SafeExportMixin
 
 
-class MissingAddressesView(ReportView):
+class MissingAddressesView(SafeExportMixin, ReportView):
     """Old addresses that visitors ask for and that lead nowhere; where one is worth it, a redirect brings them back."""
 
     model = MissingAddress

@@ -18,6 +18,7 @@ from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
 from kneeblog.models import PhysicianPage, SupervisionRecord
+from kneeblog.reports.export import SafeExportMixin
 
 from . import people
 from .listing import SupervisionColumn
@@ -72,7 +73,7 @@ class DayColumn(Column):
         return context
 
 
-class SupervisionReportView(ReportView):
+class SupervisionReportView(SafeExportMixin, ReportView):
     """Every page that a physician is to check, those that want doing first."""
 
     model = Page

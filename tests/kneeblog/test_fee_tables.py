@@ -386,4 +386,6 @@ class TestReport:
         assert cells[0] == ("料金表", "料金", "金額", "理由", "表示ページ")
         assert cells[1][:3] == ("MRI検査", "片ひざ", "19,000円")
         assert editor.get(reverse("kneeblog_prices_results")).status_code == 200
+        FeeTable.objects.filter(pk=table.pk).update(name="=1+1")
+        assert "\n'=1+1," in editor.get(url, {"export": "csv"}).getvalue().decode()  # a text, no formula
         assert url in editor.get(reverse("wagtailadmin_home")).content.decode()

@@ -30,22 +30,6 @@ DESCRIPTION = (
 
 
 @pytest.fixture
-def staff(db: None) -> Any:
-    """A member of the SEO group."""
-    user = get_user_model().objects.create_user("seo", password="hiza")
-    user.groups.add(ensure_group())
-    return user
-
-
-@pytest.fixture
-def desk(client: Any, staff: Any, settings: Any) -> Any:
-    """Their browser, in Japanese."""
-    client.force_login(staff)
-    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "ja"})
-    return client
-
-
-@pytest.fixture
 def article(site_tree: Any, rules_off: None) -> SymptomArticlePage:
     page = SymptomArticlePage(
         title="膝の裏が痛い", slug="back-knee", introduction="<p>安静にします。</p>", locale=site_tree.home.locale

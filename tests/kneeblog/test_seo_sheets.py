@@ -18,32 +18,15 @@ from openpyxl import Workbook, load_workbook
 from wagtail.models import Page
 
 from kneeblog.models import ArticlePage, SheetImport
+from kneeblog.reports.formulas import guard, unguard
 from kneeblog.seo.desk import imports
-from kneeblog.seo.desk.permissions import ensure_group
 from kneeblog.seo.desk.rows import all_rows
 from kneeblog.seo.desk.sheet import COLUMNS
-from kneeblog.seo.desk.sheet.formulas import guard, unguard
 from kneeblog.seo.desk.sheet.reading import SheetError, read
 from kneeblog.seo.desk.sheet.writing import csv_lines, xlsx
 from tests.kneeblog.manypages import multiply
 
 FORMULA = '=HYPERLINK("https://evil.example","休診")'
-
-
-@pytest.fixture
-def staff(db: None) -> Any:
-    """A member of the SEO group."""
-    user = get_user_model().objects.create_user("seo", password="hiza")
-    user.groups.add(ensure_group())
-    return user
-
-
-@pytest.fixture
-def desk(client: Any, staff: Any, settings: Any) -> Any:
-    """Their browser, in Japanese."""
-    client.force_login(staff)
-    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "ja"})
-    return client
 
 
 @pytest.fixture

@@ -51,8 +51,8 @@ NOT_TEXT = {
 
 
 @pytest.fixture
-def pages(site_tree: Any, locales: Any, make_image: Any, rules_off: None) -> dict[str, Page]:
-    """One live page of every type, with everything filled in, and the same in English."""
+def clinic(site_tree: Any, make_image: Any) -> ClinicSettings:
+    """A clinic that says everything of itself."""
     clinic = ClinicSettings.for_site(site_tree.site)
     clinic.clinic_name, clinic.official_name = "さくら膝クリニック", "医療法人さくら会 さくら膝クリニック"
     clinic.phone, clinic.email, clinic.postal_code = "06-0000-0000", "info@sakura.example", "530-0000"
@@ -62,6 +62,12 @@ def pages(site_tree: Any, locales: Any, make_image: Any, rules_off: None) -> dic
     )
     clinic.logo = make_image("logo", size=(600, 60))
     clinic.save()
+    return clinic
+
+
+@pytest.fixture
+def pages(site_tree: Any, locales: Any, make_image: Any, clinic: ClinicSettings, rules_off: None) -> dict[str, Page]:
+    """One live page of every type, with everything filled in, and the same in English."""
     locale, tree = site_tree.home.locale, site_tree
     picture = [("image", {"image": make_image("膝", size=(1600, 900)), "caption": "", "original_url": ""})]
     physician = tree.physicians.add_child(

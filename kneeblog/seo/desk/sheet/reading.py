@@ -13,11 +13,11 @@ from typing import Any
 from django.utils.translation import gettext
 from openpyxl import load_workbook
 
+from kneeblog.reports.formulas import unguard
 from kneeblog.seo.desk.edits import Version
 from kneeblog.seo.desk.rows import EDITABLE
 
 from . import COLUMNS, LOCK
-from .formulas import unguard
 
 MOST_ROWS = 20_000
 MOST_BYTES = 20_000_000

@@ -13,10 +13,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kneeblog.reports.formulas import guard
 from kneeblog.seo.desk.rows import EDITABLE, Row
 
 from . import COLUMNS
-from .formulas import guard
 
 _WIDTHS = {"title": 44, "seo_title": 44, "search_description": 80, "url": 40, "slug": 24, "canonical_url": 24}
 
