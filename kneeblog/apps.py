@@ -17,6 +17,7 @@ class KneeblogConfig(AppConfig):
         from . import checks  # noqa: F401  registers itself
         from .richtext.lists import keep_lists_together
         from .richtext.localize import keep_sentences_whole
+        from .search import receivers  # noqa: F401  register themselves
 
         keep_lists_together()
         keep_sentences_whole()

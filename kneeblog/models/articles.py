@@ -12,7 +12,6 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Panel, TabbedInterface
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable, Page
-from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from kneeblog.seo import feeds
@@ -30,7 +29,7 @@ class HomePage(IndexPage, Page):
     page_description = _("The front page of the clinic's site")
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     slug_fallback = "home"
-    search_fields: ClassVar[list[index.BaseField]] = [*Page.search_fields, index.SearchField("introduction")]
+    search_fields = IndexPage.index_search_fields
 
     class Meta:
         verbose_name = _("home page")
@@ -45,7 +44,7 @@ class BlogIndexPage(RoutablePageMixin, IndexPage, Page):
     subpage_types: ClassVar[list[str]] = ["kneeblog.SymptomArticlePage", "kneeblog.ArticlePage"]
     slug_fallback = "blog"
     newest_first = True
-    search_fields: ClassVar[list[index.BaseField]] = [*Page.search_fields, index.SearchField("introduction")]
+    search_fields = IndexPage.index_search_fields
 
     class Meta:
         verbose_name = _("blog")

@@ -17,10 +17,12 @@ from wagtail.admin.panels import FieldPanel, TabbedInterface
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.models import Locale, Page, Revision
+from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from kneeblog import conf
 from kneeblog.richtext import FEATURES
+from kneeblog.search.terms import endings
 from kneeblog.supervision.content import changed_fields
 
 from .live import LiveText
@@ -103,6 +105,10 @@ class MedicalPage(models.Model):
         verbose_name=_("picture for shared links"),
     )
 
+    page_search_fields: ClassVar[list[index.BaseField]] = [
+        *Page.search_fields,
+        index.AutocompleteField("title_endings"),  # else the admin finds no word in the middle of a Japanese title
+    ]
     slug_fallback: ClassVar[str] = "page"
     supervised: ClassVar[bool] = True  # whether a physician is to check pages of this type
     review_months: ClassVar[int] = 12  # how long a signature holds unless somebody sets a date
@@ -162,6 +168,11 @@ class MedicalPage(models.Model):
         else:
             super().publish(revision, *args, **kwargs)
 
+    @property
+    def title_endings(self) -> str:
+        """What the admin's search finds the title by."""
+        return endings(self.draft_title or self.title)
+
     @cached_property
     def changed_at(self) -> datetime.datetime | None:
         """When visitors last got another text."""
@@ -206,6 +217,10 @@ class IndexPage(MedicalPage):
 
     introduction = RichTextField(_("introduction"), blank=True, features=FEATURES)
 
+    index_search_fields: ClassVar[list[index.BaseField]] = [
+        *MedicalPage.page_search_fields,
+        index.SearchField("introduction"),
+    ]
     newest_first: ClassVar[bool] = False
     supervised = False
     translatable_fields: ClassVar[list[Any]] = [

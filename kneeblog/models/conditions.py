@@ -8,7 +8,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TabbedInterface
 from wagtail.models import Page
-from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from .base import IndexPage
@@ -23,7 +22,7 @@ class ConditionIndexPage(IndexPage, Page):
     page_description = _("Lists diseases and conditions")
     subpage_types: ClassVar[list[str]] = ["kneeblog.ConditionPage"]
     slug_fallback = "conditions"
-    search_fields: ClassVar[list[index.BaseField]] = [*Page.search_fields, index.SearchField("introduction")]
+    search_fields = IndexPage.index_search_fields
 
     class Meta:
         verbose_name = _("list of conditions")

@@ -42,7 +42,7 @@ class ArticleContent(MedicalPage):
         TranslatableField("treatments"),
     ]
     content_search_fields: ClassVar[list[index.BaseField]] = [
-        *Page.search_fields,
+        *MedicalPage.page_search_fields,
         index.SearchField("introduction"),
         index.SearchField("body"),
     ]

@@ -31,7 +31,7 @@ class PhysicianIndexPage(IndexPage, Page):
     page_description = _("Lists physicians")
     subpage_types: ClassVar[list[str]] = ["kneeblog.PhysicianPage"]
     slug_fallback = "physicians"
-    search_fields: ClassVar[list[index.BaseField]] = [*Page.search_fields, index.SearchField("introduction")]
+    search_fields = IndexPage.index_search_fields
 
     def listing(self) -> list[Page]:  # type: ignore[override]
         """The physicians in the order of their readings, those without one last."""
@@ -82,7 +82,7 @@ class PhysicianPage(MedicalPage, Page):
     subpage_types: ClassVar[list[str]] = []
     slug_fallback = "physician"
     search_fields: ClassVar[list[index.BaseField]] = [
-        *Page.search_fields,
+        *MedicalPage.page_search_fields,
         index.SearchField("name"),
         index.SearchField("name_kana"),
         index.SearchField("biography"),

@@ -39,7 +39,7 @@ class TreatmentIndexPage(IndexPage, Page):
     page_description = _("Lists treatments")
     subpage_types: ClassVar[list[str]] = ["kneeblog.TreatmentPage"]
     slug_fallback = "treatments"
-    search_fields: ClassVar[list[index.BaseField]] = [*Page.search_fields, index.SearchField("introduction")]
+    search_fields = IndexPage.index_search_fields
 
     class Meta:
         verbose_name = _("list of treatments")

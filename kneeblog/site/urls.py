@@ -28,7 +28,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 # In production the web server in front serves the media folder; `static` returns nothing unless DEBUG is on.
 urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    path("search/", include("kneeblog.search.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
 
 handler404 = partial(page_not_found, template_name="kneeblog/404.html")
 handler500 = partial(server_error, template_name="kneeblog/500.html")
