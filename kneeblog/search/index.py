@@ -67,10 +67,11 @@ def texts(pages: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {page: [] for page in pages}
     if not found:
         return found
-    ranges = " OR ".join(f"{key} BETWEEN %s AND %s" for _ in found)
+    # Not by OR: SQLite would read the whole table.
+    query = " UNION ALL ".join([f"SELECT {key}, text FROM {TABLE} WHERE {key} BETWEEN %s AND %s"] * len(found))
     bounds = [bound for page in found for bound in _range(page)]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {key}, text FROM {TABLE} WHERE {ranges}", bounds)
+        cursor.execute(query, bounds)
         rows = cursor.fetchall()
     for row, text in sorted(rows, key=lambda row: (-(row[0] % _PAGE // _TIER), row[0])):
         if row % _PAGE // _TIER < TITLE:

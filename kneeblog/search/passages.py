@@ -13,8 +13,8 @@ TITLE, LEAD, BODY = 3, 2, 1
 WEIGHTS = {TITLE: 9, LEAD: 3, BODY: 1}
 """How much a word counts where it stands; of several places the best one counts."""
 
-_TITLE_FIELDS = frozenset({"title", "seo_title", "breadcrumb_label", "name", "name_kana", "romaji"})
-_LEAD_FIELDS = frozenset({"introduction", "search_description", "summary"})
+_TITLE_FIELDS = frozenset({"title", "breadcrumb_label", "name", "name_kana", "romaji"})
+_LEAD_FIELDS = frozenset({"introduction", "seo_title", "search_description", "summary"})
 _HEADINGS = frozenset({"heading", "question", "title"})
 _LENGTH = 4_000  # characters; PostgreSQL keeps no more than 16,383 places and 256 of one term
 _OVERLAP = 60  # so that words are found across a cut

@@ -7,6 +7,7 @@ every 軟骨, and 関節液 not every 水.
 from __future__ import annotations
 
 import re
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -16,11 +17,17 @@ from .terms import fold, words
 _LANGUAGES = {"ja": "ja", "en": "en", "zh-hans": "zh_hans", "zh-hant": "zh_hant", "ko": "ko"}
 _BRACKETS = re.compile(r"[()]")
 _SEPARATORS = re.compile(r"[\s,、。・/|!?\"'「」『』()]+")
+_SECONDS = 60  # for which the glossary that was read holds: reading it takes longer than searching
 _MOST = 24  # spellings of one word
 
 
 def of_glossary(language: str) -> Spellings:
-    """The names in the database's glossary, for pages in one language."""
+    """The names in the database's glossary, for pages in one language; what staff change counts a minute later."""
+    return _read(language, int(time.monotonic() // _SECONDS))
+
+
+@lru_cache(maxsize=8)
+def _read(language: str, _period: int) -> Spellings:
     from kneeblog.models import GlossaryTerm
 
     return Spellings(GlossaryTerm.objects.values("ja_kana", "ja_variants", *_LANGUAGES.values()), language)
@@ -38,7 +45,7 @@ class Spellings:
         self._alternatives: dict[str, set[str]] = defaultdict(set)
         own = ("ja", "ja_variants", "ja_kana") if language == "ja" else (_LANGUAGES.get(language.lower(), "en"),)
         for term in terms:
-            reading, preferred = _folded(term["ja_kana"]), _folded(term["ja"])
+            reading, preferred = fold(term["ja_kana"]).text, fold(term["ja"]).text
             shown = {name: name.replace(reading, preferred) for name in _names(term, own)}
             for name in _names(term, term):
                 written = name.replace(reading, preferred)
@@ -73,14 +80,9 @@ def _names(term: Mapping[str, str], columns: Iterable[str]) -> list[str]:
         (column, part.strip())
         for column in columns
         for name in term[column].split("|")
-        for part in _BRACKETS.split(_folded(name))
+        for part in _BRACKETS.split(fold(name).text)
     ]
     return [part for column, part in parts if len(part) > 1 or (part and column == "ja")]
-
-
-@lru_cache(maxsize=4096)  # the glossary is read anew for each search, its names are the same
-def _folded(name: str) -> str:
-    return fold(name).text
 
 
 def _says_as_much(other: str, name: str) -> bool:

@@ -48,7 +48,9 @@ def fold(text: str) -> Folded:
     """
     folded = fold_width(text)
     copy = folded.text.translate(_SAME)
-    lower = "".join(char if len(char.lower()) != 1 else char.lower() for char in copy)
+    lower = copy.lower()
+    if len(lower) != len(copy):  # İ becomes two
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in copy)
     return Folded(lower, text, folded.offsets)
 
 

@@ -167,7 +167,11 @@ def test_suggestions_are_titles(client: Any, clinic: dict[str, Any]) -> None:
 
 
 def test_the_admin_finds_words_inside_titles(admin_client: Any, clinic: dict[str, Any]) -> None:
-    for words, title in (("関節症", "変形性膝関節症とは"), ("ひざの", "階段を下りるとき"), ("月板", "半月板損傷の症状")):
+    for words, title in (
+        ("関節症", "変形性膝関節症とは"),
+        ("ひざの", "階段を下りるとき"),
+        ("月板", "半月板損傷の症状"),
+    ):
         with override("ja"):
             response = admin_client.get(reverse("wagtailadmin_pages:search"), {"q": words}, follow=True)
         shown = response.content.decode()
