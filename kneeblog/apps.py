@@ -13,11 +13,14 @@ class KneeblogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Registers the system checks; mends what would tear lists and sentences apart."""
+        """Registers checks and the guard of translations; mends what would tear lists and sentences apart."""
         from . import checks  # noqa: F401  registers itself
         from .richtext.lists import keep_lists_together
         from .richtext.localize import keep_sentences_whole
         from .search import receivers  # noqa: F401  register themselves
+        from .translation import guard  # noqa: F401  registers itself
+        from .translation.storing import store_segments_together
 
         keep_lists_together()
         keep_sentences_whole()
+        store_segments_together()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -24,9 +25,12 @@ from wagtail.models import Page, TranslatableMixin
 
 from . import conf
 from .seo import indexnow
+from .translation.checks import PICTURES, field_messages, has_pictures
 
 TAG = "kneeblog"
 UNTRANSLATED = (TableBlock, TypedTableBlock, blocks.RawHTMLBlock)
+# Leaves of text that translators see, or that hold no words; choices have fields of another kind.
+KNOWN_TEXT = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock, blocks.URLBlock, blocks.EmailBlock)
 LOCALE_MIDDLEWARE = "django.middleware.locale.LocaleMiddleware"
 
 
@@ -119,8 +123,8 @@ def _is_patient(database: dict[str, Any]) -> bool:
 
 
 @register(TAG)
-def check_blocks(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Blocks that wagtail-localize loses or fails on."""
+def check_texts(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Blocks and fields that wagtail-localize loses or fails on."""
     return [message for model in _models() for message in model_messages(model)]
 
 
@@ -133,7 +137,10 @@ def _models() -> Iterator[type[models.Model]]:
 
 
 def model_messages(model: type[models.Model]) -> Iterator[CheckMessage]:
-    """What is wrong in the StreamFields of one model."""
+    """What is wrong with the fields of one model and the blocks in them."""
+    from .models.base import PER_LOCALE_FIELDS
+
+    yield from field_messages(model, PER_LOCALE_FIELDS)
     for field in model._meta.get_fields():
         if isinstance(field, StreamField):
             yield from block_messages(field.stream_block, (f"{model._meta.label}.{field.name}",), field)
@@ -194,3 +201,17 @@ def _problems(block: blocks.Block, *, in_struct: bool, deep: bool) -> Iterator[t
             "Use lists of structs (kneeblog.blocks.TableBlock), or give the block get_translatable_segments "
             "and restore_translated_segments.",
         )
+    elif _is_unknown_text(block):
+        yield (
+            "kneeblog.W011",
+            f"{type(block).__name__} is text that translators never see.",
+            "Use a CharBlock or TextBlock; or give the block get_translatable_segments (an empty list if it holds no "
+            "words) and restore_translated_segments.",
+        )
+    if isinstance(block, blocks.RichTextBlock) and has_pictures(block.features):
+        yield PICTURES
+
+
+def _is_unknown_text(block: blocks.Block) -> bool:
+    field = getattr(block, "field", None)
+    return isinstance(field, forms.CharField) and not isinstance(block, KNOWN_TEXT)

@@ -35,7 +35,7 @@ from .taxonomy import Category, PageTag
 # wagtail-localize overwrites whatever is not in a model's list of translatable fields only if it may guess that list.
 # These stay out of every list: each language has its own.
 PER_LOCALE_FIELDS = (
-    *("supervisor", "next_review_on", "robots", "canonical_url", "primary_parent", "author", "tags"),
+    *("supervisor", "next_review_on", "robots", "canonical_url", "primary_parent", "tags"),
     "user",  # a physician's account: one page names it, for all languages
 )
 # A canonical address would send search engines to the source language; parent and tags are the source language's own.
@@ -120,6 +120,7 @@ class MedicalPage(models.Model):
         SynchronizedField("show_in_menus"),
         TranslatableField("breadcrumb_label"),
         SynchronizedField("og_image"),
+        TranslatableField("author"),
         TranslatableField("page_categories"),
     ]
 

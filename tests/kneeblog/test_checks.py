@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.checks import Error, run_checks
+from django.db import models
+from django.test.utils import isolate_apps
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.embeds.blocks import EmbedBlock
+from wagtail.fields import RichTextField
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import Orderable, TranslatableMixin
+from wagtail_localize.fields import TranslatableField
 
 from kneeblog import checks
+from kneeblog.models import Category
 
 
 def ids(messages: Any) -> list[str]:
@@ -65,6 +74,11 @@ def test_all_models_of_this_package_are_read() -> None:
         (stream(table=TableBlock()), ["kneeblog.W010"]),
         (stream(table=TypedTableBlock([("text", text())])), ["kneeblog.W010"]),
         (stream(html=blocks.RawHTMLBlock()), ["kneeblog.W010"]),
+        (stream(code=blocks.RegexBlock(regex=".*")), ["kneeblog.W011"]),
+        (stream(a=struct(choice=blocks.ChoiceBlock(choices=[("a", "A")]), link=blocks.URLBlock())), []),
+        (stream(text=blocks.RichTextBlock()), ["kneeblog.W015"]),
+        (stream(text=blocks.RichTextBlock(features=["bold", "image"])), ["kneeblog.W015"]),
+        (stream(text=blocks.RichTextBlock(features=["bold"])), []),
         (
             stream(
                 a=struct(b=struct(items=blocks.ListBlock(struct(t=blocks.CharBlock(required=False))), i=ImageBlock()))
@@ -90,6 +104,54 @@ def test_the_message_says_where_the_block_is() -> None:
     (message,) = checks.block_messages(block, ("clinic.NewsPage.body",))
     assert message.msg.startswith("clinic.NewsPage.body › card › rows › item › note: ")
     assert message.hint
+
+
+@pytest.fixture
+def host() -> Iterator[type[models.Model]]:
+    """A page type of a host site that forgot every list; it is known to Django in this test alone."""
+    with isolate_apps("kneeblog"):
+
+        class Note(Orderable):
+            page = ParentalKey("Report", on_delete=models.CASCADE, related_name="notes")
+            text = models.CharField(max_length=10)
+
+            class Meta(Orderable.Meta):
+                app_label = "kneeblog"
+
+        class Remark(TranslatableMixin, Orderable):
+            page = ParentalKey("Report", on_delete=models.CASCADE, related_name="remarks")
+            text = models.CharField(max_length=10)
+
+            class Meta(TranslatableMixin.Meta, Orderable.Meta):
+                app_label = "kneeblog"
+
+        class Report(TranslatableMixin, ClusterableModel):
+            title = models.CharField(max_length=10)
+            subtitle = models.CharField(max_length=10)
+            rating = models.CharField(max_length=10, choices=[("a", "A")])
+            url = models.URLField()
+            day = models.DateField()
+            text = RichTextField()
+            plain = RichTextField(features=["bold"])
+            shelves = models.ManyToManyField(Category, related_name="+")
+            translatable_fields = [TranslatableField("title"), TranslatableField("text"), TranslatableField("plain")]
+
+            class Meta(TranslatableMixin.Meta):
+                app_label = "kneeblog"
+
+        yield Report
+
+
+def test_traps_in_fields(host: Any) -> None:
+    found = {(message.msg.split(": ")[0], message.id) for message in checks.model_messages(host)}
+    assert found == {
+        ("kneeblog.Report.subtitle", "kneeblog.W012"),
+        ("kneeblog.Report.remarks", "kneeblog.W012"),
+        ("kneeblog.Report.notes", "kneeblog.W013"),
+        ("kneeblog.Report.shelves", "kneeblog.W014"),
+        ("kneeblog.Report.text", "kneeblog.W015"),
+    }
+    assert all(message.hint for message in checks.model_messages(host))
 
 
 @pytest.mark.parametrize(
