@@ -27,10 +27,10 @@ def save_translations_as_drafts() -> None:
 def _latest_draft(find: Any) -> Any:
     @wraps(find)
     def get_translated_instance(source: TranslationSource, locale: Any) -> Any:
-        found = find(source, locale)
-        if not isinstance(found, MedicalPage) or not _SAVING.get():
-            return found
-        draft = found.get_latest_revision_as_object()
+        page: Any = find(source, locale)
+        if not _SAVING.get() or not issubclass(type(page), MedicalPage):
+            return page
+        draft = page.get_latest_revision_as_object()
         draft.row_stays = True
         return draft
 
