@@ -19,8 +19,12 @@ class KneeblogConfig(AppConfig):
         from .richtext.localize import keep_sentences_whole
         from .search import receivers  # noqa: F401  register themselves
         from .translation import guard  # noqa: F401  registers itself
+        from .translation.drafts import save_translations_as_drafts
+        from .translation.reading import read_segments_together
         from .translation.storing import store_segments_together
 
         keep_lists_together()
         keep_sentences_whole()
         store_segments_together()
+        save_translations_as_drafts()
+        read_segments_together()

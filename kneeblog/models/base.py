@@ -112,6 +112,7 @@ class MedicalPage(models.Model):
     slug_fallback: ClassVar[str] = "page"
     supervised: ClassVar[bool] = True  # whether a physician is to check pages of this type
     review_months: ClassVar[int] = 12  # how long a signature holds unless somebody sets a date
+    row_stays = False  # a translation is being saved as a draft: what visitors read is not touched
     shared_translatable_fields: ClassVar[list[Any]] = [
         TranslatableField("title"),
         SynchronizedField("slug"),
@@ -126,6 +127,12 @@ class MedicalPage(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Saves the page; a live one not, while wagtail-localize saves a draft of it (`translation.drafts`)."""
+        if self.row_stays and self.live and kwargs.get("update_fields") is None:
+            return None
+        return super().save(*args, **kwargs)
 
     def _set_core_field_defaults(self) -> None:
         # Wagtail's own hook for this, called for drafts and live pages alike: it would make a Japanese slug of the

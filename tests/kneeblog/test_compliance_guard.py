@@ -147,6 +147,20 @@ def test_a_translation_is_refused_too(
     assert not is_live(page.get_translation(locales["en"]))
 
 
+def test_a_live_translation_that_is_refused_stays_as_it_was(
+    page: ArticlePage, locales: Any, site_tree: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    for one in (site_tree.home, site_tree.blog):
+        one.copy_for_translation(locales["en"]).save_revision().publish()
+    translate_object(page, [locales["en"]])
+    live = page.get_translation(locales["en"])
+    type(live).objects.filter(pk=live.pk).update(live=True, introduction="<p>Harmless.</p>")
+    translation = Translation.objects.get(source__object_id=page.translation_key)
+    with pytest.raises(PublishingRefusedError), django_capture_on_commit_callbacks(execute=True):
+        translation.save_target(publish=True)
+    assert type(live).objects.get(pk=live.pk).introduction == "<p>Harmless.</p>"
+
+
 def test_warnings_do_not_stop_publishing(site_tree: Any) -> None:
     page = site_tree.blog.add_child(instance=ArticlePage(title="画期的な注射", slug="w", live=False))
     page.save_revision().publish()

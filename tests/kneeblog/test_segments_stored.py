@@ -1,28 +1,33 @@
-"""Segments are stored together, and stored the same as wagtail-localize stores them one by one."""
+"""Segments are stored and read together, and are the same as wagtail-localize stores them one by one."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.models import Page
 from wagtail_localize.models import (
     OverridableSegment,
     RelatedObjectSegment,
     String,
     StringSegment,
+    StringTranslation,
     Template,
     TemplateSegment,
     TranslatableObject,
     TranslationContext,
     TranslationSource,
 )
+from wagtail_localize.operations import translate_object
 
 from kneeblog.models import Category, FeeTable, GlossaryTerm, PageCategory, SymptomArticlePage, TreatmentPage
 from kneeblog.translation.storing import one_by_one, refresh_segments
-from tests.benchmarks.translation import article
+from tests.benchmarks.translation import article, translate
 from tests.kneeblog.samples import Sampler
 
 SEGMENTS = (StringSegment, TemplateSegment, RelatedObjectSegment, OverridableSegment)
@@ -109,4 +114,28 @@ def test_queries_do_not_grow_with_the_page(site_tree: Any) -> None:
             refresh_segments(source)
         assert StringSegment.objects.filter(source=source).count() in {20, 120}
         counts.append(len(queries))
+    assert counts[1] <= counts[0] + 3
+
+
+def test_neither_do_the_editors(site_tree: Any, locales: dict[str, Any], admin_client: Client, admin_user: Any) -> None:
+    for parent in (site_tree.home, site_tree.blog):
+        parent.copy_for_translation(locales["en"])
+    counts = []
+    for number in (20, 120):
+        page = site_tree.blog.add_child(instance=article(number, f"n{number}"))
+        translate_object(page, [locales["en"]])
+        translate(page)
+        StringTranslation.objects.update(last_translated_by=admin_user)
+        url = reverse("wagtailadmin_pages:edit", args=[page.get_translation(locales["en"]).pk])
+        admin_client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            response = admin_client.get(url)
+        counts.append(len(queries))
+
+        shown = json.loads(response.context["props"])
+        segments = {segment["id"]: segment["source"] for segment in shown["segments"] if "source" in segment}
+        translations = shown["initialStringTranslations"]
+        assert len(segments) == len(translations) == number
+        assert all(entry["data"] == f"EN {segments[entry['segment_id']]}" for entry in translations)
+        assert {entry["last_translated_by"]["full_name"] for entry in translations} == {""}
     assert counts[1] <= counts[0] + 3

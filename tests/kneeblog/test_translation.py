@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from html import unescape
 from typing import Any
 
 import pytest
 from django.db import models
+from django.test import Client
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import Page, Site, TranslatableMixin
 from wagtail_localize.fields import copy_synchronised_fields, get_translatable_fields
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
@@ -18,6 +20,7 @@ from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 from wagtail_localize.strings import extract_strings, restore_strings
 
 from kneeblog import models as kneeblog_models
+from kneeblog import notices
 from kneeblog.models import (
     Author,
     Category,
@@ -270,6 +273,37 @@ class TestRoundTrip:
             None,
         )
 
+    def test_a_translation_is_saved_as_a_draft_on_top_of_the_draft(
+        self,
+        english: SymptomArticlePage,
+        site_tree: Any,
+        locales: dict[str, Any],
+        django_capture_on_commit_callbacks: Any,
+    ) -> None:
+        reviewer = site_tree.physicians.add_child(instance=PhysicianPage(title="Dr Smith", slug="smith", live=True))
+        draft = english.get_latest_revision_as_object()
+        draft.supervisor, draft.robots, draft.next_review_on = reviewer, "noindex,nofollow", datetime.date(2029, 1, 1)
+        draft.tags.add("knee")
+        draft.save_revision()
+        title = StringTranslation.objects.get(context__path="title", context__object_id=english.translation_key)
+        title.data = "Pain behind the knee"
+        title.save()
+        work = Translation.objects.get(source__object_id=english.translation_key)
+
+        work.save_target(publish=False)
+        for_visitors = SymptomArticlePage.objects.get(pk=english.pk)
+        assert (for_visitors.title, for_visitors.robots) == ("EN 膝の裏の痛み", "noindex")
+        assert for_visitors.has_unpublished_changes and for_visitors.draft_title == "Pain behind the knee"
+
+        with django_capture_on_commit_callbacks(execute=True):
+            work.save_target(publish=True)
+        published = SymptomArticlePage.objects.get(pk=english.pk)
+        assert published.title == "Pain behind the knee"
+        assert (published.supervisor, published.robots) == (reviewer, "noindex,nofollow")
+        assert published.next_review_on == datetime.date(2029, 1, 1)
+        assert "knee" in {tag.name for tag in published.tags.all()}
+        assert [category.name for category in published.categories] == ["EN 膝の痛み"]
+
     def test_a_new_translation_takes_no_canonical_address_along(self, english: SymptomArticlePage) -> None:
         assert english.canonical_url == ""
 
@@ -290,6 +324,29 @@ class TestRoundTrip:
         )
         total, done = Translation.objects.get(source=source).get_progress()
         assert total - done == 1
+
+
+def test_legal_notices_are_written_in_each_language_and_put_before_no_translator(
+    site_tree: Any, locales: dict[str, Any], client: Client, rules_off: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    facts = {"insurance_status": "self_pay", "approval_status": "unapproved", "plan_number": "PB1234567"}
+    page = site_tree.treatments.add_child(
+        instance=TreatmentPage(title="PRP治療", slug="prp", regen_class="II", **facts)
+    )
+    for parent in (site_tree.home, site_tree.treatments):
+        parent.copy_for_translation(locales["en"]).save_revision().publish()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        TestRoundTrip.translate(page, locales["en"])
+
+    offered = set(StringSegment.objects.filter(source__object_id=page.translation_key).values_list("string__data"))
+    assert offered == {("PRP治療",)}
+    Site.clear_site_root_paths_cache()
+    for language, sentence in (("ja", "承認・認可を意味するものではありません"), ("en", "Submission does not mean")):
+        shown = client.get(page.get_translation(locales[language]).url).content.decode()
+        assert sentence in shown
+        assert notices.insurance_notice("self_pay", language) in unescape(shown)
+        assert notices.relief_notice(language) in unescape(shown)
 
 
 def test_a_page_with_pending_pictures_can_be_submitted(
