@@ -85,6 +85,7 @@ def _search_engines() -> list[Panel]:
                     heading=_("Title in search results"),
                     help_text=_("Empty: the page's title and the clinic's name."),
                 ),
+                FieldPanel("without_brand"),
                 FieldPanel(
                     "search_description",
                     heading=_("Description in search results"),

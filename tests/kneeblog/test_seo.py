@@ -49,7 +49,7 @@ def test_the_visible_trail_is_the_same(client: Any, news: Any):
 
 
 def test_fallbacks_of_the_head(news: Any):
-    meta = page_metadata(news, RequestFactory().get("/"), "さくら膝クリニック")
+    meta = page_metadata(news, RequestFactory().get("/"), ClinicSettings(clinic_name="さくら膝クリニック"))
     assert meta.title == "年末年始のお知らせ | さくら膝クリニック"
     assert meta.description == "12月29日から休診です。 次の文。"
     assert meta.canonical == "http://localhost/blog/news/"
@@ -60,7 +60,7 @@ def test_fallbacks_of_the_head(news: Any):
 def test_editors_words_come_first(news: Any, make_image: Any):
     news.seo_title, news.search_description = "休診日", "年末年始の休診日です。"
     news.canonical_url, news.robots, news.og_image = "https://clinic.example/news", "noindex", make_image()
-    meta = page_metadata(news, RequestFactory().get("/"), "さくら膝クリニック")
+    meta = page_metadata(news, RequestFactory().get("/"), ClinicSettings(clinic_name="さくら膝クリニック"))
     assert (meta.title, meta.description) == ("休診日", "年末年始の休診日です。")
     assert (meta.canonical, meta.robots) == ("https://clinic.example/news", "noindex")
     assert meta.og_image.startswith("http://localhost/media/")
