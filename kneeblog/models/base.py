@@ -93,16 +93,12 @@ class MedicalPage(models.Model):
     canonical_url = models.URLField(
         _("canonical address"),
         blank=True,
-        help_text=_(
-            "Only if search engines should prefer another address of this site that has the same text."
-        ),
+        help_text=_("Only if search engines should prefer another address of this site that has the same text."),
     )
     without_brand = models.BooleanField(
         _("leave the clinic's name out of the title"),
         default=False,
-        help_text=_(
-            "For long titles. A title that was written for search results stands alone anyway."
-        ),
+        help_text=_("For long titles. A title that was written for search results stands alone anyway."),
     )
     og_image = models.ForeignKey(
         get_image_model_string(),

@@ -21,6 +21,7 @@ from wagtail.admin.panels import (
 )
 
 from kneeblog.compliance.panel import AdvertisingRulesPanel
+from kneeblog.seo.editor.panels import SearchPreviewPanel, StructuredDataPanel
 from kneeblog.supervision.panel import SupervisionStatusPanel
 
 
@@ -95,6 +96,7 @@ def _search_engines() -> list[Panel]:
             ],
             heading=_("Search results and shared links"),
         ),
+        SearchPreviewPanel(heading=_("Preview")),
         MultiFieldPanel(
             [FieldPanel("breadcrumb_label"), PageChooserPanel("primary_parent")],
             heading=_("Breadcrumbs"),
@@ -103,6 +105,7 @@ def _search_engines() -> list[Panel]:
             [FieldRowPanel([FieldPanel("robots"), FieldPanel("canonical_url")])],
             heading=_("Indexing"),
         ),
+        StructuredDataPanel(heading=_("Structured data"), classname="collapsed"),
     ]
 
 

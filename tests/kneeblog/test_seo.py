@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from kneeblog.models import ArticlePage, ClinicSettings
 from kneeblog.seo.breadcrumbs import Crumb, breadcrumb_trail
+from kneeblog.seo.desk.text import width
 from kneeblog.seo.metadata import excerpt, page_metadata
 from kneeblog.templatetags.kneeblog_tags import phone_href, safe_href, video_host
 
@@ -79,7 +80,7 @@ def test_an_excerpt_is_plain_text_and_short(news: Any):
     news.introduction = "<p>A &amp; B<br/>C</p>" + "<p>あ</p>" * 200
     text = excerpt(news)
     assert text.startswith("A & B C あ")
-    assert len(text) <= 120
+    assert width(text) <= 120
 
 
 def test_alternates_name_published_languages_only(site_tree: Any, news: Any, locales: Any):
