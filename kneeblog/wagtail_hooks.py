@@ -23,6 +23,7 @@ from .richtext.features import register_features
 from .seo import views as seo_views
 from .seo.desk import hooks as desk_hooks
 from .seo.editor import views as seo_editor
+from .seo.reports import hooks as seo_report_hooks
 from .supervision import hooks as supervision_hooks
 from .supervision.records import SupervisionRecordViewSet
 
@@ -41,6 +42,7 @@ hooks.register("register_log_actions", compliance_admin.log_actions)
 compliance_admin.answer_refusals()
 supervision_hooks.register()
 desk_hooks.register()
+seo_report_hooks.register()
 for report, where, order in (
     (PricesView, "prices", 1000),
     (CredentialsView, "credentials", 1010),
