@@ -13,11 +13,13 @@ from . import inlinks
 from .images import ImagesView
 from .inlinks import LinkGraphView
 from .links import LinksView
+from .trails import TrailsView
 
 REPORTS: tuple[tuple[Any, str, int], ...] = (
     (ImagesView, "images-without-alt", 1210),
     (LinksView, "broken-links", 1220),
     (LinkGraphView, "links-between-pages", 1230),
+    (TrailsView, "breadcrumbs", 1280),
 )
 
 
