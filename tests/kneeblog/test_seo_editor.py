@@ -88,9 +88,7 @@ def test_a_form_that_cannot_be_read_is_said_to_be_so(told: Any, article: Any):
     assert told(article, canonical_url="https://elsewhere.example/") == {"is_valid": False}
 
 
-def test_a_canonical_address_elsewhere_or_of_the_page_itself_is_refused(
-    admin_client: Any, article: Any, settings: Any
-):
+def test_a_canonical_address_elsewhere_or_of_the_page_itself_is_refused(admin_client: Any, article: Any, settings: Any):
     url = reverse("wagtailadmin_pages:edit", args=[article.pk])
     settings.KNEEBLOG = {"CANONICAL_HOSTS": ["www.sakura.example"]}
 

@@ -1,11 +1,11 @@
 /*
  * Previews in the SEO tab.  Title and description follow every key; what other fields say, the findings and the
- * structured data come from the server, which is sent the form as it is, a moment after the last change.  Nothing is
- * asked while the tab is closed, and nothing here touches the form's values.
+ * structured data come from the server, which is sent the form as it is, when the editor has saved or a moment after
+ * the last change.  Nothing is asked while the tab is closed, and nothing here touches the form's values.
  */
 (() => {
   const { width, cut } = window.kneeblogText;
-  const PAUSE = 600; // milliseconds without another key
+  const PAUSE = 1500; // milliseconds without another key, where the editor does not save by itself
 
   const start = (panel) => {
     const form = panel.closest("form");
@@ -102,12 +102,18 @@
 
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
+    // The editor saves by itself: one after the other, and asked once.
+    document.addEventListener("w-autosave:save", () => clearTimeout(timer));
+    document.addEventListener("w-autosave:error", () => visible && ask());
     document.addEventListener("w-autosave:success", (event) => {
       page = event.detail.data?.pk || page;
+      clearTimeout(timer);
+      if (visible) ask();
     });
-    new IntersectionObserver(([entry]) => {
-      if (entry.isIntersecting && !visible) ask(); // the tab was opened: other fields may have changed
-      visible = panel.checkVisibility();
+    new ResizeObserver(() => {
+      const opened = panel.checkVisibility();
+      if (opened && !visible) ask(); // the tab was opened: other fields may have changed
+      visible = opened;
     }).observe(panel);
     draw();
   };
