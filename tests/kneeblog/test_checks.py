@@ -101,6 +101,8 @@ def test_the_message_says_where_the_block_is() -> None:
         ("KNEEBLOG", {"PAGESIZE": 10}, "kneeblog.W001"),
         ("KNEEBLOG", {"PAGE_SIZE": 0}, "kneeblog.E001"),
         ("KNEEBLOG", {"PAGE_SIZE": "12"}, "kneeblog.E001"),
+        ("KNEEBLOG", {"CANONICAL_HOSTS": "www.clinic.example"}, "kneeblog.E001"),
+        ("KNEEBLOG", {"CANONICAL_HOSTS": ["https://www.clinic.example/"]}, "kneeblog.E001"),
     ],
 )
 def test_settings(settings: Any, name: str, value: Any, expected: str) -> None:
