@@ -67,12 +67,23 @@ def findings(rows: Iterable[Row]) -> dict[int, list[Finding]]:
             engines must not list, and copies of other pages, compete with none.
     """
     rows = list(rows)
+    titles, descriptions = _alike(rows)
+    return {row.pk: list(_of_row(row, titles, descriptions)) for row in rows}
+
+
+def findings_of(row: Row, others: Iterable[Row]) -> list[Finding]:
+    """Those of one page among all others."""
+    return list(_of_row(row, *_alike([*others, row])))
+
+
+def _alike(rows: Iterable[Row]) -> tuple[dict[Any, list[Row]], dict[Any, list[Row]]]:
+    """The pages by title and by description, as far as they compete."""
     titles, descriptions = defaultdict[Any, list[Row]](list), defaultdict[Any, list[Row]](list)
     for row in rows:
         if _competes(row):
             titles[_key(row, row.search_title)].append(row)
             descriptions[_key(row, row.description)].append(row)
-    return {row.pk: list(_of_row(row, titles, descriptions)) for row in rows}
+    return titles, descriptions
 
 
 def _of_row(row: Row, titles: dict[Any, list[Row]], descriptions: dict[Any, list[Row]]) -> Iterator[Finding]:

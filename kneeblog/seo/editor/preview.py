@@ -13,7 +13,7 @@ from wagtail.models import Page
 from kneeblog.models import ClinicSettings
 from kneeblog.pictures import SHARING_FILTER
 from kneeblog.seo.breadcrumbs import breadcrumb_trail
-from kneeblog.seo.desk.findings import Finding, findings
+from kneeblog.seo.desk.findings import Finding, findings_of
 from kneeblog.seo.desk.rows import EDITABLE, Row, all_rows
 from kneeblog.seo.metadata import SOURCES, brand_of, first_words, page_metadata, picture_of
 from kneeblog.seo.structured_data import page_graph, problems
@@ -65,11 +65,8 @@ def _clinic_of(page: Page) -> ClinicSettings:
 def _findings(page: Page) -> list[tuple[Finding, list[Row]]]:
     """The desk's, for the values in the form, each with some of the other pages that say the same."""
     own = Row(page, {name: str(getattr(page, name) or "") for name in EDITABLE})
-    rows = [*(row for row in all_rows() if row.pk != own.pk), own]
-    return [
-        (finding, [row for row in finding.rows[: _NAMED + 1] if row is not own][:_NAMED])
-        for finding in findings(rows)[own.pk]
-    ]
+    found = findings_of(own, (row for row in all_rows() if row.pk != own.pk))
+    return [(finding, [row for row in finding.rows if row is not own][:_NAMED]) for finding in found]
 
 
 def _address(url: str) -> str:
