@@ -15,10 +15,12 @@ class ImportersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Shows the SEO desk where its pages stood on the old site."""
+        """Shows SEO staff where pages stood on the old site, and under what breadcrumbs."""
         from kneeblog.seo.desk.columns import add_column
+        from kneeblog.seo.oldtrails import add_old_trails
 
         add_column("legacy_address", _("Old address"), legacy_addresses)
+        add_old_trails(legacy_trails)
 
 
 def legacy_addresses(pages: Collection[int]) -> Mapping[int, str]:
@@ -27,3 +29,11 @@ def legacy_addresses(pages: Collection[int]) -> Mapping[int, str]:
 
     imported = ImportedPage.objects.filter(page_id__in=pages).exclude(url="")
     return dict(imported.order_by("pk").values_list("page_id", "url"))
+
+
+def legacy_trails() -> Mapping[int, tuple[str, ...]]:
+    """The breadcrumbs of the old page, for each page that was imported."""
+    from .models import ImportedPage
+
+    imported = ImportedPage.objects.exclude(page=None).order_by("pk").values_list("page_id", "trail")
+    return {page: tuple(trail) for page, trail in imported}

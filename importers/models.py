@@ -89,6 +89,7 @@ class ImportedPage(models.Model):
     origin = models.CharField(_("known from"), max_length=20, choices=Origin.choices, default=Origin.PAGE)
     aliases = models.JSONField(_("how other pages name it"), default=list, blank=True)
     mention = models.JSONField(_("what other pages say of it"), null=True, blank=True)
+    trail = models.JSONField(_("its breadcrumbs"), default=list, blank=True)
     references = models.JSONField(_("what its references resolved to"), default=dict, blank=True)
     pictures = models.JSONField(_("digests of its pictures"), default=dict, blank=True)
     imported = models.JSONField(_("the values written"), default=dict, blank=True)

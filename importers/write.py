@@ -272,6 +272,7 @@ class Writer:
         row.adopted = False
         row.aliases = sorted(names)
         row.mention = action.mention
+        row.trail = [crumb["label"] for crumb in action.data["breadcrumbs"]]
         row.references = self._references.seen
         row.pictures = {**earlier, **action.pictures}
         row.findings = [*action.data["findings"], *(finding.as_json() for finding in action.findings)]

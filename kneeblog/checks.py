@@ -52,6 +52,9 @@ def check_settings(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]
         messages.append(_not_valid("HREFLANG_IN", 'Give "head" or "sitemap": one of them is enough.'))
     if key and not (isinstance(key, str) and indexnow.KEY.fullmatch(key)):
         messages.append(_not_valid("INDEXNOW_KEY", "Give 8 to 128 letters, digits and hyphens."))
+    hosts = conf.get("CANONICAL_HOSTS")
+    if not isinstance(hosts, list | tuple) or not all(isinstance(host, str) and "/" not in host for host in hosts):
+        messages.append(_not_valid("CANONICAL_HOSTS", 'Give a list of host names such as ["www.clinic.example"].'))
     return messages
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 
 DEFAULTS: dict[str, Any] = {
     "PAGE_SIZE": 12,  # how many children a listing shows on one page
+    "CANONICAL_HOSTS": (),  # other hosts of the clinic that a page's canonical address may name
     "HREFLANG_IN": "head",  # where a page's other languages are named: in its "head" or in the "sitemap"
     "INDEXNOW_KEY": "",  # 8 to 128 letters, digits, hyphens: search engines are told at once what has changed
     "X_DEFAULT_LANGUAGE": "en",  # which version of a page is for readers of any other language; "" for none

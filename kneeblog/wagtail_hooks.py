@@ -22,6 +22,8 @@ from .reports.snippets import FeeTableViewSet
 from .richtext.features import register_features
 from .seo import views as seo_views
 from .seo.desk import hooks as desk_hooks
+from .seo.editor import views as seo_editor
+from .seo.reports import hooks as seo_report_hooks
 from .supervision import hooks as supervision_hooks
 from .supervision.records import SupervisionRecordViewSet
 
@@ -29,6 +31,7 @@ hooks.register("register_rich_text_features", register_features)
 hooks.register("register_admin_urls", seo_views.urls)
 hooks.register("register_reports_menu_item", seo_views.menu_item)
 hooks.register("register_admin_urls", editor.urls)
+hooks.register("register_admin_urls", seo_editor.urls)
 hooks.register("register_admin_urls", confirmation.urls)
 hooks.register("register_admin_viewset", viewsets.viewsets)
 hooks.register("before_publish_page", compliance_admin.before_publishing)
@@ -39,6 +42,7 @@ hooks.register("register_log_actions", compliance_admin.log_actions)
 compliance_admin.answer_refusals()
 supervision_hooks.register()
 desk_hooks.register()
+seo_report_hooks.register()
 for report, where, order in (
     (PricesView, "prices", 1000),
     (CredentialsView, "credentials", 1010),

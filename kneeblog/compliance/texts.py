@@ -46,7 +46,7 @@ ON_CARD = frozenset({
     *("relief_exclusion_notice", "plan_title", "plan_number", "committee_name", "cell_dose"),
 })  # fmt: skip
 # What the footer and the data for search engines say of the clinic on every page.
-OF_CLINIC = frozenset({"clinic_name", "official_name", "description", "address", "opening_hours"})
+OF_CLINIC = frozenset({"clinic_name", "title_brand", "official_name", "description", "address", "opening_hours"})
 BYLINE = frozenset({"name"})
 PHYSICIAN_CARD = frozenset({"name", "honorific", "photo", "biography", "credentials"})
 _SEPARATOR = " › "

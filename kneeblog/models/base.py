@@ -25,6 +25,7 @@ from kneeblog.richtext import FEATURES
 from kneeblog.search.terms import endings
 from kneeblog.supervision.content import changed_fields
 
+from .forms import MedicalPageForm
 from .live import LiveText
 from .panels import tabs
 from .publishing import SCHEDULED, PublishingRefusedError, refuse_publishing, unschedule
@@ -35,7 +36,7 @@ from .taxonomy import Category, PageTag
 # wagtail-localize overwrites whatever is not in a model's list of translatable fields only if it may guess that list.
 # These stay out of every list: each language has its own.
 PER_LOCALE_FIELDS = (
-    *("supervisor", "next_review_on", "robots", "canonical_url", "primary_parent", "tags"),
+    *("supervisor", "next_review_on", "robots", "canonical_url", "primary_parent", "tags", "without_brand"),
     "user",  # a physician's account: one page names it, for all languages
 )
 # A canonical address would send search engines to the source language; parent and tags are the source language's own.
@@ -94,7 +95,12 @@ class MedicalPage(models.Model):
     canonical_url = models.URLField(
         _("canonical address"),
         blank=True,
-        help_text=_("Only if this text was published first at another address that search engines should prefer."),
+        help_text=_("Only if search engines should prefer another address of this site that has the same text."),
+    )
+    without_brand = models.BooleanField(
+        _("leave the clinic's name out of the title"),
+        default=False,
+        help_text=_("For long titles. A title that was written for search results stands alone anyway."),
     )
     og_image = models.ForeignKey(
         get_image_model_string(),
@@ -109,6 +115,8 @@ class MedicalPage(models.Model):
         *Page.search_fields,
         index.AutocompleteField("title_endings"),  # else the admin finds no word in the middle of a Japanese title
     ]
+    base_form_class = MedicalPageForm
+
     slug_fallback: ClassVar[str] = "page"
     supervised: ClassVar[bool] = True  # whether a physician is to check pages of this type
     review_months: ClassVar[int] = 12  # how long a signature holds unless somebody sets a date

@@ -32,6 +32,31 @@ class ClinicSettings(BaseSiteSetting):
     )
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    title_brand = models.CharField(
+        _("name in titles"),
+        max_length=60,
+        blank=True,
+        help_text=_("Stands after the titles of pages in search results. Empty: the clinic's name."),
+    )
+    sharing_image = models.ForeignKey(
+        get_image_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture for shared links"),
+        help_text=_("For pages that have no picture of their own."),
+    )
+    breadcrumb_home = models.BooleanField(
+        _("breadcrumbs begin with the home page"),
+        default=True,
+        help_text=_("Its label in each language is the “short name in breadcrumbs” of the home page."),
+    )
+    breadcrumb_blog = models.BooleanField(
+        _("breadcrumbs of articles name the blog"),
+        default=True,
+        help_text=_("Its label in each language is the “short name in breadcrumbs” of the blog's list."),
+    )
     booking_url = models.URLField(_("address of the booking page"), blank=True)
     postal_code = models.CharField(_("postal code"), max_length=10, blank=True)
     address = models.TextField(_("postal address"), blank=True)
@@ -59,6 +84,15 @@ class ClinicSettings(BaseSiteSetting):
             ],
             heading=_("Contact"),
             help_text=_("Shown on every page; the advertising rules require it."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("title_brand"),
+                FieldPanel("sharing_image"),
+                FieldPanel("breadcrumb_home"),
+                FieldPanel("breadcrumb_blog"),
+            ],
+            heading=_("SEO"),
         ),
         FieldPanel("facility_number"),
         FieldPanel("link_terms"),

@@ -21,6 +21,7 @@ from wagtail.admin.panels import (
 )
 
 from kneeblog.compliance.panel import AdvertisingRulesPanel
+from kneeblog.seo.editor.panels import SearchPreviewPanel, StructuredDataPanel
 from kneeblog.supervision.panel import SupervisionStatusPanel
 
 
@@ -85,6 +86,7 @@ def _search_engines() -> list[Panel]:
                     heading=_("Title in search results"),
                     help_text=_("Empty: the page's title and the clinic's name."),
                 ),
+                FieldPanel("without_brand"),
                 FieldPanel(
                     "search_description",
                     heading=_("Description in search results"),
@@ -94,6 +96,7 @@ def _search_engines() -> list[Panel]:
             ],
             heading=_("Search results and shared links"),
         ),
+        SearchPreviewPanel(heading=_("Preview")),
         MultiFieldPanel(
             [FieldPanel("breadcrumb_label"), PageChooserPanel("primary_parent")],
             heading=_("Breadcrumbs"),
@@ -102,6 +105,7 @@ def _search_engines() -> list[Panel]:
             [FieldRowPanel([FieldPanel("robots"), FieldPanel("canonical_url")])],
             heading=_("Indexing"),
         ),
+        StructuredDataPanel(heading=_("Structured data"), classname="collapsed"),
     ]
 
 

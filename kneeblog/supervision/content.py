@@ -12,7 +12,7 @@ from wagtail.models import Page
 # Wagtail's own columns are bookkeeping, except for these.
 _READ_BY_VISITORS = {"title", "seo_title", "search_description"}
 # Ours that order the work or speak to search engines only.
-_NOT_SIGNED = {"supervisor", "next_review_on", "tags", "robots", "canonical_url", "primary_parent"}
+_NOT_SIGNED = {"supervisor", "next_review_on", "tags", "robots", "canonical_url", "primary_parent", "without_brand"}
 _ROW_KEEPING = {"pk", "page", "sort_order", "locale", "translation_key"}
 # Draftail numbers paragraphs; text that did not come from it gets its numbers when the page is first saved there.
 _PARAGRAPH_NUMBER = re.compile(r' data-block-key="[^"]*"')

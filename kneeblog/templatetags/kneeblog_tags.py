@@ -129,13 +129,13 @@ def responsive_picture(image: AbstractImage, **attributes: Any) -> ResponsiveIma
 @register.simple_tag(takes_context=True)
 def breadcrumbs(context: Context, page: Page) -> list[Crumb]:
     """The trail from the home page to this one."""
-    return breadcrumb_trail(page, context.get("request"))
+    return breadcrumb_trail(page, context.get("request"), context.get("clinic"))
 
 
 @register.simple_tag(takes_context=True)
-def metadata(context: Context, page: Page, site_name: str = "") -> Metadata:
+def metadata(context: Context, page: Page) -> Metadata:
     """What the head of the page says."""
-    return page_metadata(page, context.get("request"), site_name)
+    return page_metadata(page, context.get("request"), context.get("clinic"))
 
 
 @register.simple_tag(takes_context=True)

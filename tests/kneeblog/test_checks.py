@@ -163,6 +163,8 @@ def test_traps_in_fields(host: Any) -> None:
         ("KNEEBLOG", {"PAGESIZE": 10}, "kneeblog.W001"),
         ("KNEEBLOG", {"PAGE_SIZE": 0}, "kneeblog.E001"),
         ("KNEEBLOG", {"PAGE_SIZE": "12"}, "kneeblog.E001"),
+        ("KNEEBLOG", {"CANONICAL_HOSTS": "www.clinic.example"}, "kneeblog.E001"),
+        ("KNEEBLOG", {"CANONICAL_HOSTS": ["https://www.clinic.example/"]}, "kneeblog.E001"),
     ],
 )
 def test_settings(settings: Any, name: str, value: Any, expected: str) -> None:

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from kneeblog.models import ArticlePage, ClinicSettings
 from kneeblog.seo.breadcrumbs import Crumb, breadcrumb_trail
+from kneeblog.seo.desk.text import shorten, width
 from kneeblog.seo.metadata import excerpt, page_metadata
 from kneeblog.templatetags.kneeblog_tags import phone_href, safe_href, video_host
 
@@ -49,7 +50,7 @@ def test_the_visible_trail_is_the_same(client: Any, news: Any):
 
 
 def test_fallbacks_of_the_head(news: Any):
-    meta = page_metadata(news, RequestFactory().get("/"), "さくら膝クリニック")
+    meta = page_metadata(news, RequestFactory().get("/"), ClinicSettings(clinic_name="さくら膝クリニック"))
     assert meta.title == "年末年始のお知らせ | さくら膝クリニック"
     assert meta.description == "12月29日から休診です。 次の文。"
     assert meta.canonical == "http://localhost/blog/news/"
@@ -60,10 +61,57 @@ def test_fallbacks_of_the_head(news: Any):
 def test_editors_words_come_first(news: Any, make_image: Any):
     news.seo_title, news.search_description = "休診日", "年末年始の休診日です。"
     news.canonical_url, news.robots, news.og_image = "https://clinic.example/news", "noindex", make_image()
-    meta = page_metadata(news, RequestFactory().get("/"), "さくら膝クリニック")
+    meta = page_metadata(news, RequestFactory().get("/"), ClinicSettings(clinic_name="さくら膝クリニック"))
     assert (meta.title, meta.description) == ("休診日", "年末年始の休診日です。")
     assert (meta.canonical, meta.robots) == ("https://clinic.example/news", "noindex")
     assert meta.og_image.startswith("http://localhost/media/")
+
+
+def test_the_clinics_name_in_titles_can_be_another_one_and_left_out(news: Any):
+    clinic = ClinicSettings(clinic_name="医療法人さくら会 さくら膝クリニック", title_brand="さくら膝")
+    assert page_metadata(news, clinic=clinic).title == "年末年始のお知らせ | さくら膝"
+    news.without_brand = True
+    assert page_metadata(news, clinic=clinic).title == "年末年始のお知らせ"
+
+
+def test_every_value_says_where_it_comes_from(news: Any, make_image: Any, client: Any, site_tree: Any):
+    clinic = ClinicSettings.for_site(site_tree.site)
+    assert page_metadata(news, clinic=clinic).sources == {
+        "title": "title", "description": "introduction", "picture": ""
+    }  # fmt: skip
+    clinic.clinic_name, clinic.sharing_image = "さくら膝クリニック", make_image("clinic", size=(1600, 900))
+    clinic.save()
+    picture, paragraph = ("image", {"image": make_image("膝"), "caption": "", "original_url": ""}), "<p>本文です。</p>"
+    section = {"heading": "原因", "kind": "causes", "anchor": "", "content": [("paragraph", paragraph)]}
+    news.introduction, news.body = "", [("section", section)]
+    meta = page_metadata(news, clinic=clinic)
+    assert (meta.description, meta.sources["description"], meta.sources["picture"]) == ("本文です。", "body", "site")
+    # What stands in for a picture is no part of the page: shared links have it, the page's data have not.
+    news.save()
+    html = client.get("/blog/news/").content.decode()
+    assert "og:image" in html and "ImageObject" not in html
+    news.body = [("section", {**section, "content": [picture, ("paragraph", paragraph)]})]
+    assert page_metadata(news, clinic=clinic).sources["picture"] == "picture"
+    news.seo_title, news.search_description, news.og_image = "休診日", "年末年始の休診日です。", make_image()
+    assert page_metadata(news, clinic=clinic).sources == {
+        "title": "seo_title", "description": "search_description", "picture": "og_image"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "expected"),
+    [
+        ("膝が痛い。受診の目安です。", 20, "膝が痛い。受診の目安です。"),
+        ("膝の裏が痛い。受診の目安を、説明します。", 12, "膝の裏が痛い。"),
+        ("膝の裏が痛いときの受診の目安を、わかりやすく説明します。", 18, "膝の裏が痛いときの受診の目安を…"),
+        ("膝" * 30, 10, "膝" * 9 + "…"),
+        ("Knee pain has causes. See a doctor when it stays.", 12, "Knee pain has causes."),
+        ("Knee pain that stays for weeks wants a doctor", 12, "Knee pain that stays…"),
+    ],
+)
+def test_a_description_ends_with_a_sentence_or_a_phrase(text: str, most: int, expected: str):
+    assert shorten(text, most) == expected
+    assert width(shorten(text, most)) <= most
 
 
 def test_the_head_in_the_page(client: Any, site_tree: Any, news: Any):
@@ -79,7 +127,7 @@ def test_an_excerpt_is_plain_text_and_short(news: Any):
     news.introduction = "<p>A &amp; B<br/>C</p>" + "<p>あ</p>" * 200
     text = excerpt(news)
     assert text.startswith("A & B C あ")
-    assert len(text) <= 120
+    assert width(text) <= 120
 
 
 def test_alternates_name_published_languages_only(site_tree: Any, news: Any, locales: Any):

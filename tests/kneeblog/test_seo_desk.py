@@ -205,6 +205,7 @@ def test_nothing_changed_nothing_written(desk: Any, article: Any):
         ({"slug": "two words"}, "スラグ"),
         ({"title": "  "}, "空"),
         ({"canonical_url": "javascript:alert(1)"}, "URL"),
+        ({"canonical_url": "https://elsewhere.example/"}, "elsewhere.example"),
         ({"title": "改行\u000bあり"}, "制御文字"),
         ({"seo_title": "長" * 300}, "255"),
         ({"slug": "taken"}, "taken"),

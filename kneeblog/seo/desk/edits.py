@@ -20,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page, Revision
 
+from kneeblog.seo.canonical import refuse_canonical
+
 from .rows import medical_models
 from .translations import keep_in_translation
 
@@ -168,6 +170,7 @@ def _set(draft: Page, values: Mapping[str, str]) -> None:
         setattr(draft, name, value)
     try:
         draft.clean_fields(exclude={field.name for field in draft._meta.fields} - set(values))
+        _refuse_canonical(draft, values.get("canonical_url", ""))
     except ValidationError as error:
         for name, messages in messages_of(error).items():
             errors.setdefault(name, []).extend(messages)
@@ -175,6 +178,14 @@ def _set(draft: Page, values: Mapping[str, str]) -> None:
         errors = _own_errors(draft, values)
     if errors:
         raise ValidationError(errors)
+
+
+def _refuse_canonical(draft: Page, address: str) -> None:
+    """As the page editor does."""
+    try:
+        refuse_canonical(draft, address)
+    except ValidationError as error:
+        raise ValidationError({"canonical_url": error}) from error
 
 
 def _own_errors(draft: Page, values: Mapping[str, str]) -> dict[str, list[Any]]:

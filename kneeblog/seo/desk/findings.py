@@ -6,9 +6,9 @@ about 32 of a title on a desktop, 50 of a description on a phone and 120 on a de
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,7 @@ class Finding:
     """One thing about one page."""
 
     kind: str  # a key of LABELS
+    rows: list[Row] = field(default_factory=list, compare=False)  # the pages that say the same, this one among them
 
     @property
     def label(self) -> str:
@@ -66,32 +67,43 @@ def findings(rows: Iterable[Row]) -> dict[int, list[Finding]]:
             engines must not list, and copies of other pages, compete with none.
     """
     rows = list(rows)
-    titles, descriptions = Counter[Any](), Counter[Any]()
+    titles, descriptions = _alike(rows)
+    return {row.pk: list(_of_row(row, titles, descriptions)) for row in rows}
+
+
+def findings_of(row: Row, others: Iterable[Row]) -> list[Finding]:
+    """Those of one page among all others."""
+    return list(_of_row(row, *_alike([*others, row])))
+
+
+def _alike(rows: Iterable[Row]) -> tuple[dict[Any, list[Row]], dict[Any, list[Row]]]:
+    """The pages by title and by description, as far as they compete."""
+    titles, descriptions = defaultdict[Any, list[Row]](list), defaultdict[Any, list[Row]](list)
     for row in rows:
         if _competes(row):
-            titles[_key(row, row.search_title)] += 1
-            descriptions[_key(row, row.description)] += 1
-    return {row.pk: [Finding(kind) for kind in _kinds(row, titles, descriptions)] for row in rows}
+            titles[_key(row, row.search_title)].append(row)
+            descriptions[_key(row, row.description)].append(row)
+    return titles, descriptions
 
 
-def _kinds(row: Row, titles: Counter[Any], descriptions: Counter[Any]) -> Iterator[str]:
+def _of_row(row: Row, titles: dict[Any, list[Row]], descriptions: dict[Any, list[Row]]) -> Iterator[Finding]:
     listed = _competes(row)
-    if listed and titles[_key(row, row.search_title)] > 1:
-        yield "title-twice"
+    if listed and len(alike := titles[_key(row, row.search_title)]) > 1:
+        yield Finding("title-twice", alike)
     if not title_fits(row.search_title):
-        yield "title-long"
+        yield Finding("title-long")
     if not row.description:
-        yield "description-missing"
+        yield Finding("description-missing")
     else:
         length = width(row.description)
-        if listed and descriptions[_key(row, row.description)] > 1:
-            yield "description-twice"
+        if listed and len(alike := descriptions[_key(row, row.description)]) > 1:
+            yield Finding("description-twice", alike)
         if length > DESCRIPTION_MOST:
-            yield "description-long"
+            yield Finding("description-long")
         elif length < DESCRIPTION_LEAST:
-            yield "description-short"
+            yield Finding("description-short")
     if not row.values["seo_title"]:
-        yield "title-missing"
+        yield Finding("title-missing")
 
 
 def _competes(row: Row) -> bool:

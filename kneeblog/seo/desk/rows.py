@@ -50,8 +50,8 @@ class Row:
 
     @property
     def pk(self) -> int:
-        """The page's id."""
-        return int(self.page.pk)
+        """The page's id; 0 of one that has not been saved yet."""
+        return int(self.page.pk or 0)
 
     @property
     def title(self) -> str:

@@ -13,7 +13,8 @@ advertising rules forbid the first two, and no consumer shows the third any more
 from the supervision record alone.  Types and properties are schema.org's (version 30).
 """
 
+from .consumers import Problem, problems
 from .graph import page_graph
 from .script import graph_script
 
-__all__ = ["graph_script", "page_graph"]
+__all__ = ["Problem", "graph_script", "page_graph", "problems"]

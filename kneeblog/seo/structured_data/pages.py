@@ -31,7 +31,7 @@ def web_page(scope: Scope, kind: str, main: str | None = None) -> Node:
         "inLanguage": scope.language,
         "isPartOf": reference(scope.sites("website")) if scope.clinic.clinic_name else None,
         "breadcrumb": reference(scope.own("breadcrumb")) if has_trail(scope) else None,
-        "primaryImageOfPage": reference(scope.own("primaryimage")) if scope.meta.og_image else None,
+        "primaryImageOfPage": reference(scope.own("primaryimage")) if scope.meta.own_picture else None,
         "datePublished": moment(page.first_published_at),
         "dateModified": moment(getattr(page, "changed_at", page.last_published_at)),
         "mainEntity": reference(main) if main else None,
@@ -60,7 +60,7 @@ def article(scope: Scope, **more: Any) -> Node:
         "headline": page.title,
         "description": scope.meta.description,
         "inLanguage": scope.language,
-        "image": [reference(scope.own("primaryimage"))] if scope.meta.og_image else [],
+        "image": [reference(scope.own("primaryimage"))] if scope.meta.own_picture else [],
         "datePublished": moment(page.first_published_at),
         "dateModified": moment(getattr(page, "changed_at", page.last_published_at)),
         "author": author,
@@ -72,7 +72,7 @@ def article(scope: Scope, **more: Any) -> Node:
 def picture(scope: Scope) -> Node | None:
     """The picture that shared links show."""
     meta = scope.meta
-    if not meta.og_image:
+    if not meta.own_picture:
         return None
     return filled({
         "@type": "ImageObject",

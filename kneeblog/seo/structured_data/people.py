@@ -26,7 +26,7 @@ def person_node(scope: Scope, physician: Any) -> Node:
         "honorificSuffix": physician.honorific,
         "alternateName": [name for name in (physician.name_kana, physician.name_romaji) if own and name],
         "url": scope.of_page(physician),
-        "image": reference(scope.own("primaryimage")) if own and scope.meta.og_image else None,
+        "image": reference(scope.own("primaryimage")) if own and scope.meta.own_picture else None,
         "worksFor": clinic_reference(scope),
         "hasCredential": [
             {

@@ -5,16 +5,7 @@
 (() => {
   const headers = { "X-Requested-With": "XMLHttpRequest" };
 
-  // Full-width characters count 1, half-width ones 0.5, as `kneeblog.seo.desk.text.width` counts them.
-  const invisible = /[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u;
-  const halfWidth = /[\u0020-\u007e\u00a2\u00a3\u00a5\u00a6\u00ac\u00af\u20a9\uff61-\uffdc\uffe8-\uffee]|\p{Script=Latin}/u;
-  const width = (text) => {
-    let sum = 0;
-    for (const character of text) {
-      if (!invisible.test(character)) sum += halfWidth.test(character) && !/[\uff01-\uff60]/.test(character) ? 0.5 : 1;
-    }
-    return sum;
-  };
+  const { width } = window.kneeblogText;
 
   const say = (message) => {
     const status = document.querySelector("[data-seo-status]");

@@ -1,0 +1,163 @@
+"""The reports for SEO staff: what they find, and whom they let in."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
+
+from kneeblog.models import ArticlePage, ConditionPage, GlossaryTerm, SymptomArticlePage, TreatmentPage
+from tests.kneeblog.manypages import multiply
+
+
+def block(kind: str, value: Any) -> dict[str, Any]:
+    return {"type": kind, "value": value, "id": str(uuid.uuid4())}
+
+
+def section(*content: dict[str, Any], heading: str = "原因", anchor: str = "causes") -> dict[str, Any]:
+    return block("section", {"heading": heading, "kind": "causes", "anchor": anchor, "content": list(content)})
+
+
+def picture(image: Any, alt: str = "", decorative: bool = False) -> dict[str, Any]:
+    value = {"image": {"image": image.pk, "alt_text": alt, "decorative": decorative}, "caption": "", "link": ""}
+    return block("image", value)
+
+
+@pytest.fixture
+def write(site_tree: Any, rules_off: None) -> Any:
+    """A function that puts an article on the site."""
+
+    def made(title: str, slug: str, *content: dict[str, Any], live: bool = True, **fields: Any) -> Any:
+        page = ArticlePage(
+            title=title,
+            slug=slug,
+            live=live,
+            locale=site_tree.home.locale,
+            body=json.dumps([section(*content)]),
+            **fields,
+        )
+        return site_tree.blog.add_child(instance=page)
+
+    return made
+
+
+def found(response: Any) -> list[tuple[str, str, str]]:
+    return [(row.title, row.kind, row.what) for row in response.context["object_list"]]
+
+
+def test_pictures_without_alternative_text(desk: Any, write: Any, make_image: Any):
+    knee = make_image("膝の図")
+    write("膝の痛み", "pain", picture(knee), picture(knee, "IMG_1234.JPG"), picture(knee, "膝を横から見た図"))
+    write("飾り", "decoration", picture(knee, decorative=True))
+    draft = write("下書き", "draft", live=False)
+    draft.body = json.dumps([section(picture(knee))])
+    draft.save_revision()
+    response = desk.get(reverse("kneeblog_seo_images"))
+    assert found(response) == [
+        ("膝の痛み", "missing", "膝の図"),
+        ("膝の痛み", "file-name", "膝の図"),
+        ("下書き", "missing", "膝の図"),
+    ]
+    assert "代替テキストがありません" in response.content.decode()
+    assert len(found(desk.get(reverse("kneeblog_seo_images"), {"kind": "file-name"}))) == 1
+    assert found(desk.get(reverse("kneeblog_seo_images"), {"type": "kneeblog.treatmentpage"})) == []
+
+
+def test_links_that_lead_nowhere(desk: Any, write: Any, site_tree: Any, locales: Any):
+    hidden = write("下書き", "draft", live=False)
+    there = write("他の記事", "there")
+    Redirect.add_redirect("/post/old", there)
+    gone = there.pk + 1000
+    text = "".join(
+        f"<p>{link}</p>"
+        for link in (
+            f'<a linktype="page" id="{there.pk}">よい記事</a>',
+            f'<a linktype="page" id="{hidden.pk}">未公開</a>',
+            f'<a linktype="page" id="{gone}">消えた記事</a>',
+            '<a linktype="document" id="99">消えた<b>資料</b></a>',
+            '<a href="/blog/there/#causes">よい節</a>',
+            '<a href="/blog/there/#treatment">ない節</a>',
+            '<a href="#causes">同じページ</a>',
+            '<a href="#nowhere">同じページのない節</a>',
+            '<a href="http://localhost/blog/feed/">フィード</a>',
+            '<a href="/sitemap.xml">サイトマップ</a>',
+            '<a href="/post/old">旧アドレス</a>',
+            '<a href="/post/gone?x=1">ない旧アドレス</a>',
+            '<a href="https://www.example.com/post/gone">よそ</a>',
+            '<a href="tel:0312345678">電話</a>',
+        )
+    )
+    write("膝の痛み", "pain", block("paragraph", text), block("button", {"label": "予約", "href": "/yoyaku"}))
+    response = desk.get(reverse("kneeblog_seo_links"))
+    problems = [row[1:] for row in found(response) if row[1] != "orphan"]
+    assert problems == [
+        ("hidden", "未公開"),
+        ("gone", "消えた記事"),
+        ("document", "消えた資料"),
+        ("anchor", "ない節"),
+        ("anchor", "同じページのない節"),
+        ("redirected", "旧アドレス"),
+        ("dead", "ない旧アドレス"),
+        ("dead", "予約"),
+    ]
+    assert [row[0] for row in found(response) if row[1] == "orphan"] == ["膝の痛み"]
+    assert "このアドレスには何もありません" in response.content.decode()
+    csv = desk.get(reverse("kneeblog_seo_links"), {"export": "csv", "kind": "dead"})
+    lines = b"".join(csv.streaming_content).decode().splitlines()
+    assert len(lines) == 3 and "リンク先" in lines[0] and "/yoyaku" in lines[2]
+
+
+def test_links_between_pages_follow_the_language_of_the_page(desk: Any, write: Any, site_tree: Any, locales: Any):
+    term = GlossaryTerm.objects.create(key="baker", ja="ベーカー嚢腫", en="Baker's cyst", category="disease")
+    disease = ConditionPage(title="ベーカー嚢腫", slug="baker", term=term, locale=site_tree.home.locale)
+    site_tree.conditions.add_child(instance=disease)
+    treatment = TreatmentPage(title="注射", slug="injection", locale=site_tree.home.locale)
+    site_tree.treatments.add_child(instance=treatment)
+    article = SymptomArticlePage(title="膝の裏が痛い", slug="back", locale=site_tree.home.locale)
+    topic = block("topic", {"heading": "嚢腫", "condition": term.pk, "anchor": "", "content": []})
+    article.body = json.dumps([section(topic, block("treatment", treatment.pk))])
+    site_tree.blog.add_child(instance=article)
+    english = treatment.copy_for_translation(locales["en"], copy_parents=True)
+    english.title = "Injection"
+    english.save_revision().publish()
+    translated = article.copy_for_translation(locales["en"], copy_parents=True)
+    translated.save_revision().publish()
+
+    def links(page: Any) -> list[tuple[str, str]]:
+        response = desk.get(reverse("kneeblog_seo_page_links", args=[page.pk]))
+        return [(row.kind, row.title if row.kind == "to" else row.more) for row in response.context["object_list"]]
+
+    assert links(article) == [("from", "ベーカー嚢腫"), ("from", "注射")]
+    assert links(treatment) == [("to", "膝の裏が痛い")]
+    assert links(english) == [("to", "膝の裏が痛い")] and english.pk != treatment.pk
+    assert found(desk.get(reverse("kneeblog_seo_graph"), {"type": "kneeblog.treatmentpage"})) == [
+        ("注射", "", "1"),
+        ("Injection", "", "1"),
+    ]
+    assert desk.get(reverse("kneeblog_seo_page_links", args=[999999])).status_code == 404
+
+
+NAMES = ("kneeblog_seo_images", "kneeblog_seo_links", "kneeblog_seo_graph")
+
+
+def test_a_thousand_pages_take_as_many_queries_as_ten(desk: Any, write: Any, make_image: Any):
+    knee = make_image("膝")
+    page = write("膝の痛み", "pain", picture(knee), block("button", {"label": "予約", "href": "/yoyaku#x"}))
+
+    def queries(name: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert desk.get(reverse(name)).status_code == 200
+        return len(captured)
+
+    multiply(page, 60)
+    few = [min(queries(name), queries(name)) for name in NAMES]
+    multiply(ArticlePage.objects.order_by("path").last(), 1000)
+    many = [queries(name) for name in NAMES]
+    assert many == few
+    assert max(many) < 50
