@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from kneeblog.neighbours import neighbours_of
+
 ROOT_DEPTH = 2  # depth 1 is Wagtail's own root, which no visitor sees
 
 
@@ -19,10 +21,7 @@ class Crumb:
 
 def breadcrumb_trail(page: Page, request: HttpRequest | None = None) -> list[Crumb]:
     """Home first, `page` last.  A primary parent, where one is set, takes the place of the tree's own parents."""
-    parent = getattr(page, "primary_parent", None)
-    branch = parent.get_ancestors(inclusive=True) if parent is not None else page.get_ancestors()
-    ancestors = branch.filter(depth__gte=ROOT_DEPTH, live=True).exclude(pk=page.pk).defer_streamfields().specific()
-    trail = [Crumb(_label(ancestor), ancestor.get_url(request)) for ancestor in ancestors]
+    trail = [Crumb(_label(ancestor), ancestor.get_url(request)) for ancestor in neighbours_of(page).above]
     return [*trail, Crumb(_label(page), None)]
 
 
