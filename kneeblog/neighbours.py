@@ -30,7 +30,7 @@ class Neighbours:
     def __init__(self, page: Page, linked: Collection[int] = ()) -> None:
         self._page = page
         self._branch = getattr(page, "primary_parent", None) or page
-        self.linked_ids = frozenset(linked)
+        self._linked = frozenset(linked)
         found = list(named_pages().filter(reduce(or_, self._wanted())))
         self._by_path = {other.path: other for other in found}
         self._by_id = {other.pk: other for other in found}
@@ -79,17 +79,20 @@ class Neighbours:
         if home := _home_path(page):
             depth = len(home) // Page.steplen + 1
             yield Q(path__startswith=home, depth=depth, live=True, show_in_menus=True)
-        if self.linked_ids:
-            keys = Page.objects.filter(pk__in=self.linked_ids).values("translation_key")
-            yield Q(pk__in=self.linked_ids) | Q(translation_key__in=keys, locale_id=page.locale_id)
+        if self._linked:
+            keys = Page.objects.filter(pk__in=self._linked).values("translation_key")
+            yield Q(pk__in=self._linked) | Q(translation_key__in=keys, locale_id=page.locale_id)
 
 
-def neighbours_of(page: Page, linked: Collection[int] = ()) -> Neighbours:
-    """The pages around a page; asked for once, unless further links are to be followed."""
+def load_neighbours(page: Page, linked: Collection[int]) -> None:
+    """Asks for the pages around a page that is about to be shown; whatever shows it finds them."""
+    page.__dict__[_AT] = Neighbours(page, linked)
+
+
+def neighbours_of(page: Page) -> Neighbours:
+    """The pages around a page: those loaded for showing it, else as they are now."""
     known: Neighbours | None = page.__dict__.get(_AT)
-    if known is None or not known.linked_ids.issuperset(linked):
-        known = page.__dict__[_AT] = Neighbours(page, linked)
-    return known
+    return Neighbours(page) if known is None else known
 
 
 def named_pages() -> QuerySet[Page]:

@@ -27,7 +27,7 @@ from wagtail.rich_text import RichText, features
 from wagtail.rich_text.rewriters import FIND_A_TAG, LinkRewriter, extract_attrs
 
 from kneeblog.models import ArticleContent, ClinicSettings, TreatmentPage, prefetch
-from kneeblog.neighbours import neighbours_of
+from kneeblog.neighbours import load_neighbours, neighbours_of
 from kneeblog.translation.glossary import load_glossary
 from kneeblog.translation.mentions import Mentions
 
@@ -60,7 +60,7 @@ class PageContent:
     def of_page(cls, page: Page, request: HttpRequest | None) -> PageContent:
         """Everything in the page's own fields, and what it shows of its treatments."""
         content = cls([page, *_on_stamp(page)], page.locale_id, request, page)
-        neighbours_of(page, {int(pk) for pk in content._targets["page"]})
+        load_neighbours(page, {int(pk) for pk in content._targets["page"]})
         return content
 
     @classmethod
@@ -104,7 +104,7 @@ class PageContent:
     def _page_urls(self) -> dict[str, str | None]:
         ids = self._targets["page"]
         if self._page is not None:
-            around = neighbours_of(self._page, {int(pk) for pk in ids})
+            around = neighbours_of(self._page)
             pages = {pk: around.linked(int(pk)) for pk in ids}
         else:
             pages = {str(pk): page for pk, page in self._linked(ids).items()}
