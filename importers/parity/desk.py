@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -69,14 +69,13 @@ class ParityView(SeoReportView):
     def explanation(self) -> str:
         """When the pages were compared, and how to do it again."""
         how = gettext("Compare again with: manage.py parity, followed by the folder or file of the old site.")
-        counted = ParityResult.objects.aggregate(
-            number=Count("pk"), live=Count("pk", filter=Q(is_live=True)), last=Max("compared_at")
-        )
-        if not counted["number"]:
+        results = list(ParityResult.objects.values_list("is_live", "compared_at"))
+        if not results:
             return f"{gettext('The pages have not been compared yet.')} {how}"
+        live, last = sum(is_live for is_live, _day in results), max(day for _is_live, day in results)
         said = gettext("Compared on %(day)s: %(live)s live pages; %(hidden)s are not live and cannot be compared yet.")
-        day = date_format(timezone.localtime(counted["last"]), "DATETIME_FORMAT")
-        return f"{said % {'day': day, 'live': counted['live'], 'hidden': counted['number'] - counted['live']}} {how}"
+        day = date_format(timezone.localtime(last), "DATETIME_FORMAT")
+        return f"{said % {'day': day, 'live': live, 'hidden': len(results) - live}} {how}"
 
     def rows(self) -> Iterator[ParityRow]:
         """Page by page, what is not explained first."""

@@ -142,7 +142,7 @@ def test_the_admin_shows_the_last_comparison(run_demo: Callable[[], str], client
     page = SymptomArticlePage.objects.get(slug="stairs-knee-pain")
     page.search_description = ""
     page.save_revision().publish()
-    user = get_user_model().objects.create_user("seo", password="hiza")
+    user = get_user_model().objects.create_user("search", password="hiza")
     user.groups.add(ensure_group())
     client.force_login(user)
     client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "ja"})
@@ -165,5 +165,5 @@ def test_the_admin_shows_the_last_comparison(run_demo: Callable[[], str], client
     assert len(BeautifulSoup(html.content, "lxml").select("details")) == 13
     parity(SAMPLE)  # again: one result a page
     assert ParityResult.objects.count() == 13
-    client.force_login(get_user_model().objects.create_user("editor", password="hiza"))
+    client.force_login(get_user_model().objects.create_user("somebody", password="hiza"))
     assert client.get(where).status_code == client.get(reverse("importers_parity_document")).status_code == 302
