@@ -237,6 +237,9 @@ def test_a_redirect_is_made_of_an_address_that_was_not_found(desk: Any, client: 
     ):
         assert words in desk.post(where, {"is_permanent": "on", **values}).content.decode(), values
     assert not Redirect.objects.exists()
+    # The chooser shows the pages to who may edit none of them.
+    chooser = desk.get(reverse("wagtailadmin_choose_page_child", args=[page.get_parent().pk]))
+    assert "膝の痛み" in json.loads(chooser.content)["html"]
     done = desk.post(where, {"redirect_page": page.pk, "is_permanent": "on"}, follow=True)
     assert "/post/Knee-Pain/ からのリダイレクトを作成しました" in done.content.decode()
     arrived = client.get("/post/Knee-Pain/", follow=True)
@@ -292,6 +295,10 @@ def test_the_seo_group_opens_every_report_and_nobody_else_does(desk: Any, articl
         assert reverse(name) in menu, name
         assert desk.get(reverse(name)).status_code == 200
         assert desk.get(reverse(f"{name}_results")).status_code == 200
+    assert "タイトルと説明文の確認" in menu
+    assert (
+        "説明文がありません" in desk.get(f"{reverse('kneeblog_seo_desk')}?finding=description-missing").content.decode()
+    )
     links = reverse("kneeblog_seo_page_links", args=[article_of.pk])
     assert desk.get(links).status_code == 200
     editor = get_user_model().objects.create_user("editor", password="hiza")
