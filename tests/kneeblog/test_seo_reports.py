@@ -297,7 +297,8 @@ def test_the_seo_group_opens_every_report_and_nobody_else_does(desk: Any, articl
         assert desk.get(reverse(f"{name}_results")).status_code == 200
     assert "タイトルと説明文の確認" in menu
     assert (
-        "説明文がありません" in desk.get(f"{reverse('kneeblog_seo_desk')}?finding=description-missing").content.decode()
+        "説明文がありません"
+        in desk.get(reverse("kneeblog_seo_desk"), {"finding": "description-missing"}).content.decode()
     )
     links = reverse("kneeblog_seo_page_links", args=[article_of.pk])
     assert desk.get(links).status_code == 200
