@@ -193,6 +193,27 @@ class RunEntry(models.Model):
         return f"{self.key}: {self.get_outcome_display()}"
 
 
+class ParityResult(models.Model):
+    """What the last comparison of one old page with the new one found (`manage.py parity`)."""
+
+    imported = models.OneToOneField(
+        ImportedPage, primary_key=True, on_delete=models.CASCADE, related_name="parity", verbose_name=_("imported page")
+    )
+    compared_at = models.DateTimeField(_("compared"), auto_now=True)
+    is_live = models.BooleanField(_("live"))
+    new_url = models.URLField(_("new address"), max_length=2000, blank=True)
+    differences = models.JSONField(_("differences"), default=list, blank=True)
+
+    wagtail_reference_index_ignore = True  # a record of the past is no use of a page
+
+    class Meta:
+        verbose_name = _("comparison with the old page")
+        verbose_name_plural = _("comparisons with old pages")
+
+    def __str__(self) -> str:
+        return str(self.imported)
+
+
 class MadeObject(models.Model):
     """Something a run made for its pages: a fee table, an author, a category, a tag, an index page, a redirect.
 

@@ -21,13 +21,13 @@ from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField, StreamField
-from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 from wagtail.models import Locale, Page
 from wagtail.rich_text import RichText, features
 from wagtail.rich_text.rewriters import FIND_A_TAG, LinkRewriter, extract_attrs
 
-from kneeblog.models import ArticleContent, ClinicSettings, ConditionPage, TreatmentPage, prefetch
+from kneeblog.models import ArticleContent, ClinicSettings, TreatmentPage, prefetch
+from kneeblog.neighbours import load_neighbours, neighbours_of
 from kneeblog.translation.glossary import load_glossary
 from kneeblog.translation.mentions import Mentions
 
@@ -59,7 +59,9 @@ class PageContent:
     @classmethod
     def of_page(cls, page: Page, request: HttpRequest | None) -> PageContent:
         """Everything in the page's own fields, and what it shows of its treatments."""
-        return cls([page], page.locale_id, request, page)
+        content = cls([page, *_on_stamp(page)], page.locale_id, request, page)
+        load_neighbours(page, {int(pk) for pk in content._targets["page"]})
+        return content
 
     @classmethod
     def of_value(cls, value: Any, request: HttpRequest | None) -> PageContent:
@@ -100,8 +102,16 @@ class PageContent:
 
     @cached_property
     def _page_urls(self) -> dict[str, str | None]:
-        pages = prefetch.localised(Page.objects.filter(pk__in=self._targets["page"]), self.locale_id)
-        return {str(pk): page.get_url(self.request) for pk, page in pages.items() if page.live}
+        ids = self._targets["page"]
+        if self._page is not None:
+            around = neighbours_of(self._page)
+            pages = {pk: around.linked(int(pk)) for pk in ids}
+        else:
+            pages = {str(pk): page for pk, page in self._linked(ids).items()}
+        return {pk: page.get_url(self.request) for pk, page in pages.items() if page is not None and page.live}
+
+    def _linked(self, ids: set[str]) -> dict[int, Page]:
+        return prefetch.localised(Page.objects.filter(pk__in=ids), self.locale_id) if ids else {}
 
     @cached_property
     def _document_urls(self) -> dict[str, str]:
@@ -110,15 +120,15 @@ class PageContent:
 
 
 def mentions_on(page: Page, request: HttpRequest) -> Mentions:
-    """The diseases that have a live page in this page's language; one query.
+    """The diseases that have a live page in this page's language.
 
     Terms without such a page are known from the packaged glossary, so that 痛風 is not found in 偽痛風.
     """
     language = page.locale.language_code
-    conditions = ConditionPage.objects.live().filter(locale_id=page.locale_id, term__isnull=False).order_by("pk")
+    conditions = getattr(page, "diseases", ())
     names: dict[str, str] = {}
     others = [name for term in load_glossary() for name in term.names_in(language)]
-    for condition in conditions.select_related("term").defer_streamfields():
+    for condition in conditions:
         url = condition.get_url(request) if condition.pk != page.pk else None
         for name in condition.term.names_in(language):
             if url:
@@ -131,32 +141,23 @@ def mentions_on(page: Page, request: HttpRequest) -> Mentions:
 def page_cards(pages: Iterable[Page], request: HttpRequest | None) -> list[PageCard]:
     """Pages as a list shows them; the number of queries depends on how many types there are, not how many pages."""
     pages = list(pages)
-    by_type: dict[type[Page], list[Page]] = defaultdict(list)
-    for page in pages:
-        by_type[type(page)].append(page)
-    for model, group in by_type.items():
-        for name in PICTURE_FIELDS:
-            if hasattr(model, name):
-                prefetch.fill_streams(group, name)
+    prefetch.load_cards(pages, PICTURE_FIELDS)
     cards = [PageCard(page, page.get_url(request), _picture(page)) for page in pages]
     attach_renditions(leaf for card in cards for leaf in _leaves(card.picture) if isinstance(leaf, AbstractImage))
     return cards
 
 
 def attach_renditions(images: Iterable[AbstractImage]) -> None:
-    """Give every picture the sizes already made of it, with one query.
+    """Give every picture the sizes already made of it; one query for those that came without them.
 
     The same picture may stand on a page twice with different alternative texts, so each copy gets its own renditions
     (Django's prefetch would point them all at the last copy).
     """
     images = list(images)
-    renditions: dict[int, list[Any]] = defaultdict(list)
-    if images:
-        model = get_image_model().get_rendition_model()
-        for rendition in model.objects.filter(image__in={image.pk for image in images}):
-            renditions[rendition.image_id].append(rendition)
+    known = {image.pk: image for image in images if "prefetched_renditions" in image.__dict__}
+    known |= prefetch.pictures({image.pk for image in images} - known.keys())
     for image in images:
-        image.prefetched_renditions = [copy.copy(rendition) for rendition in renditions[image.pk]]
+        image.prefetched_renditions = [copy.copy(rendition) for rendition in known[image.pk].prefetched_renditions]
         for rendition in image.prefetched_renditions:
             rendition.image = image
 
@@ -189,6 +190,12 @@ def _field_value(page: Page, field: Any) -> Any:
     if isinstance(field, RichTextField):
         return RichText(getattr(page, field.name))
     return getattr(page, field.name) if isinstance(field, StreamField) else None
+
+
+def _on_stamp(page: Page) -> list[Any]:
+    """What the card of the physician who has signed the page shows."""
+    physician = getattr(page, "signed_by_physician", None)
+    return [physician.photo, RichText(physician.biography)] if physician is not None else []
 
 
 def _on_card(treatment: TreatmentPage) -> list[Any]:

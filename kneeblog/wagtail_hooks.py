@@ -20,7 +20,6 @@ from .reports.credentials import CredentialsView
 from .reports.fees import PricesView
 from .reports.snippets import FeeTableViewSet
 from .richtext.features import register_features
-from .seo import views as seo_views
 from .seo.desk import hooks as desk_hooks
 from .seo.editor import views as seo_editor
 from .seo.reports import hooks as seo_report_hooks
@@ -28,8 +27,6 @@ from .supervision import hooks as supervision_hooks
 from .supervision.records import SupervisionRecordViewSet
 
 hooks.register("register_rich_text_features", register_features)
-hooks.register("register_admin_urls", seo_views.urls)
-hooks.register("register_reports_menu_item", seo_views.menu_item)
 hooks.register("register_admin_urls", editor.urls)
 hooks.register("register_admin_urls", seo_editor.urls)
 hooks.register("register_admin_urls", confirmation.urls)

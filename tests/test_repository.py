@@ -32,6 +32,7 @@ KNOWS_THE_ORDER = {
     "reportfiles",
     "mapping",
     "apps",
+    "wagtail_hooks",
     "models",
     "migrations",
 }

@@ -5,6 +5,8 @@
     served     the new page as visitors get it → facts                    pure
     compare    both → differences, each with its weight and, where the new site means it so, the reason   pure
     pages      which pages there are, and asking for them
+    stored     the last comparison, kept for the admin
+    desk       the report in the admin
 
 Search engines knew the old page; whatever they rank it by should be there on the new one, or somebody should know why
 not.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .fields import Deconstructed, LineBlock, ProseBlock, html
+from .shelf import FromShelf
 
 GROUP = _("Clinical")
 
@@ -119,7 +120,7 @@ class FaqBlock(blocks.StructBlock):
         }
 
 
-class TreatmentBlock(blocks.PageChooserBlock):
+class TreatmentBlock(FromShelf, blocks.PageChooserBlock):
     """A treatment of this clinic: its price, risks and notices are shown from its own page, never retyped."""
 
     def __init__(self, **kwargs: Any) -> None:

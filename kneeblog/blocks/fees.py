@@ -13,6 +13,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .clinical import GROUP
 from .fields import CodeLineBlock, Deconstructed, LineBlock, TextBlock
+from .shelf import FromShelf
 
 # As `kneeblog.prices.fee.KINDS` and `kneeblog.prices.vocabulary.COUNTERS` name them; tests compare.
 KINDS = [
@@ -159,7 +160,7 @@ class FeeRows(blocks.StreamBlock):
     row = FeeRowBlock()
 
 
-class FeeTableBlock(SnippetChooserBlock):
+class FeeTableBlock(FromShelf, SnippetChooserBlock):
     """A fee table, kept once as a snippet and shown wherever it is needed."""
 
     def __init__(self, **kwargs: Any) -> None:

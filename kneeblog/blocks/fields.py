@@ -18,6 +18,8 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from kneeblog.richtext import FEATURES
 
+from .shelf import FromShelf
+
 # A tag; the first group is there if Wagtail's index puts a space in its place.
 _TAG = re.compile(r"<(?:(/(?:p|h\d|li|blockquote)|(?:br|hr)\s*/)|[^>]*)>")
 _REFERRING = re.compile("<(?:a|embed)\\s")
@@ -102,7 +104,7 @@ class ProseBlock(blocks.RichTextBlock):
         return super().extract_references(value) if _REFERRING.search(value.source) else ()
 
 
-class TermChooserBlock(NoSegments, SnippetChooserBlock):
+class TermChooserBlock(NoSegments, FromShelf, SnippetChooserBlock):
     """A glossary term; it carries all languages itself, so translators are not asked."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -115,7 +117,7 @@ class TermChooserBlock(NoSegments, SnippetChooserBlock):
         return ("wagtail.snippets.blocks.SnippetChooserBlock", [], kwargs)
 
 
-class FileChooserBlock(NoSegments, DocumentChooserBlock):
+class FileChooserBlock(NoSegments, FromShelf, DocumentChooserBlock):
     """A file from the library."""
 
     def deconstruct(self) -> Deconstructed:

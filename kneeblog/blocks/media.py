@@ -13,10 +13,11 @@ from wagtail import blocks
 from wagtail.admin.telepath import register
 from wagtail.blocks.struct_block import StructBlockAdapter, StructBlockValidationError
 from wagtail.images import get_image_model
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 
 from .fields import CodeLineBlock, CodeTextBlock, FileChooserBlock, LineBlock, NoSegments, TextBlock
+from .shelf import FromShelf
 
 GROUP = _("Pictures and media")
 LEGACY_GROUP = _("From the old site")
@@ -39,12 +40,18 @@ class PictureValue(blocks.StructValue):
         return "" if image.decorative else (image.contextual_alt_text or "")
 
 
+class LibraryChooserBlock(FromShelf, ImageChooserBlock):
+    """A picture of the library."""
+
+
 class LibraryImageBlock(ImageBlock):
-    """Wagtail's block, whose chooser alone has no label that could be translated."""
+    """Wagtail's block, whose chooser has no label that could be translated, and fetches by itself."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.child_blocks["image"].label = _("Picture in the library")
+        chooser = LibraryChooserBlock(required=self.child_blocks["image"].required, label=_("Picture in the library"))
+        chooser.set_name("image")
+        self.child_blocks["image"] = chooser
 
 
 class PictureBlock(blocks.StructBlock):

@@ -10,7 +10,7 @@ from .fees import FeeTable
 from .findings import FindingState, PageCheck, RecordedFinding
 from .glossary import GlossaryTerm
 from .live import LiveText
-from .missing import MissingAddress
+from .missing import MissingAddress, RedirectUse
 from .physicians import CareerEntry, PhysicianCredential, PhysicianIndexPage, PhysicianPage
 from .publishing import ASKING, PublishingRefusedError, ReasonWantedError, pending_pictures, publishing_reasons
 from .reviews import ReviewReminder, SupervisionRecord
@@ -48,6 +48,7 @@ __all__ = [
     "PublishingRefusedError",
     "ReasonWantedError",
     "RecordedFinding",
+    "RedirectUse",
     "RelatedCondition",
     "ReviewReminder",
     "RuleChoice",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +79,7 @@ class SymptomArticlePage(ArticleContent, Page):
     parent_page_types: ClassVar[list[str]] = ["kneeblog.BlogIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     slug_fallback = "article"
+    shown_with: ClassVar[tuple[str, ...]] = (*ArticleContent.shown_with, "symptom")
     search_fields = ArticleContent.content_search_fields
     translatable_fields: ClassVar[list[Any]] = [
         *ArticleContent.content_translatable_fields,
@@ -98,8 +101,31 @@ class SymptomArticlePage(ArticleContent, Page):
     @cached_property
     def conditions(self) -> list[Page]:
         """The published pages of related conditions, in the article's own language where there is one."""
-        conditions = [entry.condition for entry in self.related_conditions.select_related("condition").all()]
-        return [page for page in prefetch.localised(conditions, self.locale_id).values() if page.live]
+        if self.related_conditions.is_deferring:  # a preview of what has not been saved
+            chosen = [entry.condition for entry in self.related_conditions.all()]
+            return [page for page in prefetch.localised(chosen, self.locale_id).values() if page.live]
+        related = [page for page in self._condition_pages if page.related_at is not None]
+        own = {page.translation_key for page in related if page.locale_id == self.locale_id}
+        shown = [page for page in related if page.locale_id == self.locale_id or page.translation_key not in own]
+        return sorted(shown, key=lambda page: page.related_at)
+
+    @cached_property
+    def diseases(self) -> list[Page]:
+        """As for any page; related conditions come with them."""
+        return [page for page in self._condition_pages if page.term_id and page.locale_id == self.locale_id]
+
+    @cached_property
+    def _condition_pages(self) -> list[Any]:
+        """Those about diseases in the article's language, and those that it names; one query for both."""
+        from .conditions import ConditionPage
+
+        entries = RelatedCondition.objects.filter(page_id=self.pk)
+        entry = entries.filter(condition__translation_key=OuterRef("translation_key")).order_by("sort_order", "pk")
+        places = entry.annotate(place=Coalesce("sort_order", 0)).values("place")[:1]
+        pages = ConditionPage.objects.live().annotate(related_at=Subquery(places))
+        in_language = Q(locale_id=self.locale_id) & (Q(term__isnull=False) | Q(related_at__isnull=False))
+        pages = pages.filter(in_language | Q(pk__in=entries.values("condition_id"))).order_by("pk")
+        return list(pages.select_related("term").defer_streamfields())
 
 
 class RelatedCondition(Orderable):

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,15 +17,17 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.admin.panels import FieldPanel, TabbedInterface
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
-from wagtail.models import Locale, Page, Revision
+from wagtail.models import Locale, Page, PageViewRestriction, Revision
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from kneeblog import conf
+from kneeblog.neighbours import is_restricted
 from kneeblog.richtext import FEATURES
 from kneeblog.search.terms import endings
 from kneeblog.supervision.content import changed_fields
 
+from . import prefetch
 from .forms import MedicalPageForm
 from .live import LiveText
 from .panels import tabs
@@ -118,6 +121,10 @@ class MedicalPage(models.Model):
     base_form_class = MedicalPageForm
 
     slug_fallback: ClassVar[str] = "page"
+    # What is fetched together with a page that is to be shown.
+    shown_with: ClassVar[tuple[str, ...]] = ("locale", "live_text", "author", "primary_parent")
+    shown_rows: ClassVar[tuple[str, ...]] = ()
+    known_public: bool = False
     supervised: ClassVar[bool] = True  # whether a physician is to check pages of this type
     review_months: ClassVar[int] = 12  # how long a signature holds unless somebody sets a date
     row_stays = False  # a translation is being saved as a draft: what visitors read is not touched
@@ -192,8 +199,10 @@ class MedicalPage(models.Model):
     @cached_property
     def changed_at(self) -> datetime.datetime | None:
         """When visitors last got another text."""
-        known = LiveText.objects.filter(pk=self.pk).values_list("changed_at", flat=True).first()
-        return known or self.last_published_at
+        try:
+            return self.live_text.changed_at
+        except LiveText.DoesNotExist:
+            return self.last_published_at
 
     def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
         """Saves a revision; the editor saving by itself never writes over one that was signed."""
@@ -204,10 +213,38 @@ class MedicalPage(models.Model):
     @cached_property
     def supervision(self) -> SupervisionRecord | None:
         """The signature under what is live, else the latest one; `is_current` says which of the two."""
-        if self.pk is None:
+        if self.pk is None or not self.supervised:
             return None
         records = list(SupervisionRecord.objects.filter(page_id=self.pk).select_related("physician", "page"))
         return next((record for record in records if record.is_current), records[0] if records else None)
+
+    @cached_property
+    def signed_by_physician(self) -> Page | None:
+        """Who has signed what is live, in the page's language; with credentials."""
+        record = self.supervision
+        if record is None or not record.is_current:
+            return None
+        physician = prefetch.localised([record.physician], self.locale_id)[record.physician_id]
+        prefetch_related_objects([record.physician, physician], "credentials")
+        return physician
+
+    @cached_property
+    def diseases(self) -> list[Page]:
+        """The live pages about diseases in the page's language, each with its term."""
+        from .conditions import ConditionPage
+
+        return list(ConditionPage.about_diseases(self.locale_id))
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """None for a page that the view, having found it, knows to be public."""
+        if self.known_public:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Fetches what blocks refer to first, so that the number of queries does not grow with the blocks."""
+        prefetch.load_blocks(self)
+        return super().get_context(request, *args, **kwargs)
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """A draft that says something else than what was signed is previewed without a stamp."""
@@ -250,7 +287,7 @@ class IndexPage(MedicalPage):
 
     def listing(self) -> models.QuerySet[Page]:
         """Live and public children, as their own types; the newest first where dates matter."""
-        children = self.get_children().live().public()
+        children = self.get_children().live().filter(~is_restricted())
         if self.newest_first:
             children = children.order_by("-first_published_at", "-pk")
         return children.specific()

@@ -70,6 +70,7 @@ class ClinicSettings(BaseSiteSetting):
         help_text=_("The first mention of a disease in an article leads to the page about it."),
     )
 
+    select_related: ClassVar[list[str]] = ["logo"]  # every page shows it
     panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(
             [FieldPanel("clinic_name"), FieldPanel("official_name"), FieldPanel("description"), FieldPanel("logo")],

@@ -56,6 +56,14 @@ class ConditionPage(ArticleContent, Page):
         ArticleContent.article_panels, facts=[FieldPanel("term")], facts_heading=_("Medical facts")
     )
 
+    shown_with: ClassVar[tuple[str, ...]] = (*ArticleContent.shown_with, "term")
+
     class Meta:
         verbose_name = _("condition")
         verbose_name_plural = _("conditions")
+
+    @classmethod
+    def about_diseases(cls, locale_id: int) -> models.QuerySet[ConditionPage]:
+        """The live pages in a language that have a term, each with it."""
+        pages = cls.objects.live().filter(locale_id=locale_id, term__isnull=False).order_by("pk")
+        return pages.select_related("term").defer_streamfields()

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
 
 from kneeblog.blocks import ArticleBody, ImageStream, TargetReaders, TreatmentCards
 from kneeblog.richtext import FEATURES
 
-from . import prefetch
 from .base import MedicalPage
 
 
@@ -56,19 +53,3 @@ class ArticleContent(MedicalPage):
 
     class Meta:
         abstract = True
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Fetches what blocks refer to first, so that the number of queries does not grow with the blocks."""
-        self.prefetch_blocks()
-        return super().get_context(request, *args, **kwargs)
-
-    def prefetch_blocks(self) -> None:
-        """Treatment blocks get fee table, risks and picture; the terms of topics get their `condition_page`."""
-        prefetch.treatment_blocks(self, [self.body, self.treatments])
-        prefetch.topic_conditions(self, self.body, self._condition_pages)
-
-    def _condition_pages(self, term_ids: set[int]) -> dict[int, Page]:
-        from .conditions import ConditionPage
-
-        pages = ConditionPage.objects.live().filter(term_id__in=term_ids, locale_id=self.locale_id)
-        return {page.term_id: page for page in pages.defer_streamfields()}

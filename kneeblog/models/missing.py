@@ -1,4 +1,4 @@
-"""Old addresses that visitors still ask for and that lead nowhere, with counts, for SEO staff."""
+"""Old addresses that visitors still ask for: those that lead nowhere, with counts, and when the others last did."""
 
 from __future__ import annotations
 
@@ -41,3 +41,32 @@ class MissingAddress(models.Model):
         seen = {"times": F("times") + 1, "last_seen_at": timezone.now(), **({"referrer": referrer} if referrer else {})}
         if not cls.objects.filter(path=path).update(**seen) and cls.objects.count() < _MOST:
             cls.objects.get_or_create(path=path, defaults={"times": 1, "referrer": referrer})
+
+
+class RedirectUse(models.Model):
+    """The last day on which a redirect led somebody on.
+
+    A row of its own, by the folded path: Wagtail's redirects have no such field, and are deleted and made again.
+    """
+
+    path = models.CharField(_("address"), max_length=255, unique=True)
+    last_used_on = models.DateField(_("last used on"), default=timezone.localdate)
+
+    class Meta:
+        verbose_name = _("use of a redirect")
+        verbose_name_plural = _("uses of redirects")
+
+    def __str__(self) -> str:
+        return self.path
+
+    @classmethod
+    def note(cls, path: str) -> None:
+        """Note that a redirect was used today; writes once a day.
+
+        Args:
+            path: folded, as redirects are kept.
+        """
+        today = timezone.localdate()
+        use, is_new = cls.objects.get_or_create(path=path, defaults={"last_used_on": today})
+        if not is_new and use.last_used_on != today:
+            cls.objects.filter(pk=use.pk).update(last_used_on=today)

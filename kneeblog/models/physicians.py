@@ -75,6 +75,7 @@ class PhysicianPage(MedicalPage, Page):
     )
 
     supervised = False
+    shown_rows: ClassVar[tuple[str, ...]] = ("career", "credentials")
     exclude_fields_in_copy: ClassVar[list[str]] = ["user"]  # one page names it, for all languages
     template = "kneeblog/pages/physician_page.html"
     page_description = _("A physician: career, credentials")

@@ -140,6 +140,8 @@ class TreatmentPage(ArticleContent, Page):
     subpage_types: ClassVar[list[str]] = []
     review_months = 6  # prices, approvals and risks age faster than articles
     slug_fallback = "treatment"
+    shown_with: ClassVar[tuple[str, ...]] = (*ArticleContent.shown_with, "fee_table__source")
+    shown_rows: ClassVar[tuple[str, ...]] = ("risks",)
     search_fields: ClassVar[list[index.BaseField]] = [
         *ArticleContent.content_search_fields,
         index.SearchField("summary"),

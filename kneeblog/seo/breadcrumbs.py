@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from kneeblog.models import BlogIndexPage
+from kneeblog.neighbours import neighbours_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,8 @@ def breadcrumb_trail(page: Page, request: HttpRequest | None = None, clinic: Any
         request: for which it is shown.
         clinic: the site's `ClinicSettings`, which may leave out home and blog.
     """
-    parent = getattr(page, "primary_parent", None)
-    branch = parent.get_ancestors(inclusive=True) if parent is not None else page.get_ancestors()
     roots = root_paths()
-    above = steps(branch.filter(live=True).exclude(pk=page.pk).defer_streamfields().specific(), roots, clinic)
+    above = steps(neighbours_of(page).above, roots, clinic)
     return [*(Crumb(label(step, roots), step.get_url(request)) for step in above), Crumb(label(page, roots), None)]
 
 

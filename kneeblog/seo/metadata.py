@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from kneeblog import conf
 from kneeblog.models import prefetch
+from kneeblog.neighbours import neighbours_of
 from kneeblog.pictures import SHARING_FILTER
 
 from .desk.text import shorten
@@ -172,10 +173,8 @@ def picture_of(page: Page, clinic: Any) -> tuple[AbstractImage | None, str]:
 
 def alternates(page: Page, request: HttpRequest | None = None) -> list[Alternate]:
     """Every published language of the page, its own included, in the order of the locales."""
-    # An alias is a copy in another language's tree that nobody has translated yet.
-    translations = page.get_translations(inclusive=True).live().public().filter(alias_of__isnull=True)
     found = []
-    for translation in translations.select_related("locale").defer_streamfields().order_by("locale_id"):
+    for translation in neighbours_of(page).translations:
         url, path = translation.get_full_url(request), translation.get_url(request)
         if url and path:
             current = translation.pk == page.pk

@@ -21,7 +21,7 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware as WagtailRe
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from kneeblog.models.missing import MissingAddress
+from kneeblog.models.missing import MissingAddress, RedirectUse
 
 _LONGEST = 255  # `Redirect.old_path`
 _KEPT = 200
@@ -60,9 +60,11 @@ class RedirectMiddleware(WagtailRedirectMiddleware):
             return response
         found = super().process_response(request, response)
         if found.status_code != 404 and not _leads_nowhere(request, found):
+            RedirectUse.note(folded_path(request.path))
             return found
         target, is_permanent = _by_folded_path(request)
         if target and unquote(urlsplit(target).path) != request.path:
+            RedirectUse.note(folded_path(request.path))
             return (HttpResponsePermanentRedirect if is_permanent else HttpResponseRedirect)(target)
         if request.method == "GET" and _LEGACY.search(request.path) and not _will_be_asked_again(request):
             MissingAddress.count(request.path, request.headers.get("Referer", ""))

@@ -5,7 +5,7 @@ from functools import partial
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.urls.resolvers import URLPattern, URLResolver
 from django.views.defaults import page_not_found, server_error
 from wagtail import urls as wagtail_urls
@@ -15,6 +15,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from kneeblog.seo.indexnow import key_file
 from kneeblog.seo.robots import robots_txt
 from kneeblog.seo.sitemaps import sitemap_index, sitemap_section
+from kneeblog.serving import serve
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
@@ -30,6 +31,7 @@ urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += i18n_patterns(
     path("search/", include("kneeblog.search.urls")),
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -1,5 +1,6 @@
 """Tags for pages and blocks: loaded content, links, the head, the header."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from wagtail.models import Locale, Page, Site
 from wagtail.rich_text import RichText
 
 from kneeblog.models import prefetch
+from kneeblog.neighbours import neighbours_of
 from kneeblog.pictures import PICTURE_FILTERS
 from kneeblog.rendering import PageCard, PageContent, page_cards
 from kneeblog.seo.breadcrumbs import Crumb, breadcrumb_trail
@@ -159,7 +161,7 @@ def site_home(context: Context) -> Page | None:
     page = context.get("page")
     if not isinstance(page, Page):
         return site.root_page.localized
-    return prefetch.localised([site.root_page], page.locale_id)[site.root_page.pk]
+    return neighbours_of(page).home or prefetch.localised([site.root_page], page.locale_id)[site.root_page.pk]
 
 
 @register.simple_tag(takes_context=True)
@@ -172,8 +174,16 @@ def menu(context: Context, home: Page | None) -> list[MenuEntry]:
             url=child.get_url(context.get("request")),
             current=isinstance(page, Page) and (page.path or "").startswith(child.path),
         )
-        for child in (home.get_children().live().in_menu() if home else ())
+        for child in _menu_of(page, home)
     ]
+
+
+def _menu_of(page: Any, home: Page | None) -> Iterable[Page]:
+    if home is None:
+        return ()
+    if isinstance(page, Page) and neighbours_of(page).home == home:
+        return neighbours_of(page).menu
+    return home.get_children().live().in_menu()
 
 
 @register.filter

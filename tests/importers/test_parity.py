@@ -12,12 +12,16 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
+from importers.models import ParityResult
 from importers.parity import compare
 from importers.parity.facts import Facts
 from importers.parity.served import served_facts
 from kneeblog.models import SymptomArticlePage
+from kneeblog.seo.desk.permissions import ensure_group
 
 from .test_demo import run_demo
 
@@ -130,3 +134,36 @@ def test_what_a_page_serves() -> None:
     assert (facts.headings, facts.links, facts.images, facts.alts) == (("嚢腫",), ("図", "次"), 1, ("図",))
     assert facts.published == date(2025, 1, 2) and facts.og["image"] == "yes"
     assert facts.chars == len("膝2日嚢腫次")  # a reading is no second text
+
+
+@pytest.mark.django_db
+def test_the_admin_shows_the_last_comparison(run_demo: Callable[[], str], client: Any, settings: Any) -> None:
+    run_demo()
+    page = SymptomArticlePage.objects.get(slug="stairs-knee-pain")
+    page.search_description = ""
+    page.save_revision().publish()
+    user = get_user_model().objects.create_user("search", password="hiza")
+    user.groups.add(ensure_group())
+    client.force_login(user)
+    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "ja"})
+    where = reverse("importers_parity")
+    assert "まだ比較していません" in client.get(where).content.decode()
+    parity(SAMPLE)
+    response = client.get(where)
+    rows = response.context["object_list"]
+    assert rows[0].title == page.title and rows[0].risk == max(row.risk for row in rows) > 0
+    assert {(row.kind, row.page.pk) for row in rows if row.kind != "explained"} == {
+        ("description", page.pk),
+        ("og", page.pk),
+    }
+    text = response.content.decode()
+    assert "公開中のページ12件。未公開の1件" in text and "説明済み" in text and "まだ公開されていません" in text
+    assert [row.kind for row in client.get(where, {"kind": "description"}).context["object_list"]] == ["description"]
+    csv_file = b"".join(client.get(where, {"kind": "description", "export": "csv"}).streaming_content).decode()
+    assert len(csv_file.splitlines()) == 2 and "/post/stairs-knee-pain" in csv_file
+    html = client.get(reverse("importers_parity_document"))
+    assert len(BeautifulSoup(html.content, "lxml").select("details")) == 13
+    parity(SAMPLE)  # again: one result a page
+    assert ParityResult.objects.count() == 13
+    client.force_login(get_user_model().objects.create_user("somebody", password="hiza"))
+    assert client.get(where).status_code == client.get(reverse("importers_parity_document")).status_code == 302

@@ -7,12 +7,21 @@ import uuid
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 
-from kneeblog.models import ArticlePage, ConditionPage, GlossaryTerm, SymptomArticlePage, TreatmentPage
+from kneeblog.models import (
+    ArticlePage,
+    ConditionPage,
+    GlossaryTerm,
+    MissingAddress,
+    SymptomArticlePage,
+    TreatmentPage,
+)
 from tests.kneeblog.manypages import multiply
 
 
@@ -45,6 +54,12 @@ def write(site_tree: Any, rules_off: None) -> Any:
         return site_tree.blog.add_child(instance=page)
 
     return made
+
+
+@pytest.fixture
+def article_of(write: Any) -> Any:
+    """One article."""
+    return write("膝の痛み", "pain")
 
 
 def found(response: Any) -> list[tuple[str, str, str]]:
@@ -143,7 +158,13 @@ def test_links_between_pages_follow_the_language_of_the_page(desk: Any, write: A
     assert desk.get(reverse("kneeblog_seo_page_links", args=[999999])).status_code == 404
 
 
-NAMES = ("kneeblog_seo_images", "kneeblog_seo_links", "kneeblog_seo_graph")
+NAMES = (
+    "kneeblog_seo_images",
+    "kneeblog_seo_links",
+    "kneeblog_seo_graph",
+    "kneeblog_seo_redirects",
+    "kneeblog_seo_languages",
+)
 
 
 def test_a_thousand_pages_take_as_many_queries_as_ten(desk: Any, write: Any, make_image: Any):
@@ -161,3 +182,136 @@ def test_a_thousand_pages_take_as_many_queries_as_ten(desk: Any, write: Any, mak
     many = [queries(name) for name in NAMES]
     assert many == few
     assert max(many) < 50
+
+
+# --- Redirects -------------------------------------------------------------------------------------------------------
+
+
+def test_redirects_that_do_not_do_what_they_are_for(desk: Any, client: Any, write: Any):
+    page, hidden = write("膝の痛み", "pain"), write("下書き", "draft", live=False)
+    for old, target in (
+        ("/post/good", page),
+        ("/post/away", "https://www.example.com/"),
+        ("/post/hidden", hidden),
+        ("/post/chain", "/post/good"),
+        ("/post/round", "http://localhost/post/back"),
+        ("/post/back", "/post/round/"),
+        ("/post/nowhere", "/blog/nowhere/"),
+        ("/blog/pain", "https://www.example.com/"),
+        ("/post/idle", page),
+        ("/post/busy", page),
+    ):
+        Redirect.add_redirect(old, target)
+    Redirect.objects.filter(old_path__in=["/post/idle", "/post/busy"]).update(created_at="2020-01-01T00:00:00Z")
+    assert client.get("/post/busy/").headers["Location"] == "/blog/pain/"
+    response = desk.get(reverse("kneeblog_seo_redirects"))
+    assert [(row.old_path, row.kind) for row in response.context["object_list"]] == [
+        ("/post/back", "loop"),
+        ("/post/round", "loop"),
+        ("/post/hidden", "dead"),
+        ("/post/nowhere", "dead"),
+        ("/post/chain", "chain"),
+        ("/blog/pain", "covered"),
+        ("/post/idle", "unused"),
+    ]
+    text = response.content.decode()
+    assert "半年間使われていません" in text and "/blog/nowhere/" in text
+    assert len(desk.get(reverse("kneeblog_seo_redirects"), {"kind": "loop"}).context["object_list"]) == 2
+
+
+def test_a_redirect_is_made_of_an_address_that_was_not_found(desk: Any, client: Any, write: Any):
+    page, hidden = write("膝の痛み", "knee-pain"), write("下書き", "draft", live=False)
+    assert client.get("/post/Knee-Pain/").status_code == 404
+    missing = MissingAddress.objects.get()
+    where = reverse("kneeblog_make_redirect", args=[missing.pk])
+    assert where in desk.get(reverse("kneeblog_missing_addresses")).content.decode()
+    form = desk.get(where)
+    assert "1回要求されました" in form.content.decode()
+    assert form.context["form"].instance.redirect_page.pk == page.pk  # the slug says which it may be
+    for values, words in (
+        ({}, "どちらか一方"),
+        ({"redirect_page": page.pk, "redirect_link": "https://www.example.com/"}, "どちらか一方"),
+        ({"redirect_page": hidden.pk}, "公開されていないため"),
+        ({"redirect_link": "http://localhost/post/knee-pain/"}, "旧アドレスと同じ"),
+        ({"redirect_link": "http://localhost/blog/nowhere/"}, "何もありません"),
+    ):
+        assert words in desk.post(where, {"is_permanent": "on", **values}).content.decode(), values
+    assert not Redirect.objects.exists()
+    # The chooser shows the pages to who may edit none of them.
+    chooser = desk.get(reverse("wagtailadmin_choose_page_child", args=[page.get_parent().pk]))
+    assert "膝の痛み" in json.loads(chooser.content)["html"]
+    done = desk.post(where, {"redirect_page": page.pk, "is_permanent": "on"}, follow=True)
+    assert "/post/Knee-Pain/ からのリダイレクトを作成しました" in done.content.decode()
+    arrived = client.get("/post/Knee-Pain/", follow=True)
+    assert arrived.redirect_chain == [("/blog/knee-pain/", 301)] and "膝の痛み" in arrived.content.decode()
+    assert not MissingAddress.objects.exists()
+
+
+# --- Canonical addresses and languages -------------------------------------------------------------------------------
+
+
+def test_canonical_addresses_and_languages_that_contradict_each_other(desk: Any, write: Any, locales: Any):
+    good = write("よい記事", "good")
+    write("よそが先", "elsewhere", canonical_url="https://www.example.com/a/")
+    write("自分", "self", canonical_url="http://localhost/blog/self/")
+    write("下書き", "draft", live=False)
+    secret = write("非掲載", "secret", robots="noindex")
+    write("消えた先", "a", canonical_url="http://localhost/blog/gone/")
+    write("下書きの先", "b", canonical_url="http://localhost/blog/draft/")
+    write("非掲載の先", "c", canonical_url="http://localhost/blog/secret/")
+    write("矛盾", "d", canonical_url="http://localhost/blog/good/", robots="noindex")
+    write("二段", "e", canonical_url="http://localhost/blog/a/")
+    english = good.copy_for_translation(locales["en"], copy_parents=True)
+    english.save_revision().publish()
+    korean = good.copy_for_translation(locales["ko"], copy_parents=True)
+    korean.robots = "noindex"
+    korean.save_revision().publish()
+    write("英語へ", "f", canonical_url=f"http://localhost{english.url}")
+    secret.copy_for_translation(locales["en"], copy_parents=True, alias=True)
+    chinese = secret.copy_for_translation(locales["zh-hans"], copy_parents=True)
+    chinese.robots = ""
+    chinese.save_revision().publish()
+    response = desk.get(reverse("kneeblog_seo_languages"))
+    rows = sorted((row.kind, row.title, row.language) for row in response.context["object_list"])
+    assert [row for row in rows if row[0] != "alias"] == [
+        ("both", "矛盾", "日本語"),
+        ("chain", "二段", "日本語"),
+        ("dead", "消えた先", "日本語"),
+        ("hidden", "下書きの先", "日本語"),
+        ("language", "英語へ", "日本語"),
+        ("left-out", "よい記事", "韓国語"),
+        ("left-out", "非掲載", "日本語"),
+        ("noindex", "非掲載の先", "日本語"),
+    ]
+    assert ("alias", "非掲載", "英語") in rows
+
+
+# --- Whom they let in ------------------------------------------------------------------------------------------------
+
+
+def test_the_seo_group_opens_every_report_and_nobody_else_does(desk: Any, article_of: Any):
+    menu = desk.get(reverse("wagtailadmin_home")).content.decode()
+    for name in [*NAMES, "kneeblog_missing_addresses"]:
+        assert reverse(name) in menu, name
+        assert desk.get(reverse(name)).status_code == 200
+        assert desk.get(reverse(f"{name}_results")).status_code == 200
+    assert "タイトルと説明文の確認" in menu
+    assert (
+        "説明文がありません"
+        in desk.get(reverse("kneeblog_seo_desk"), {"finding": "description-missing"}).content.decode()
+    )
+    links = reverse("kneeblog_seo_page_links", args=[article_of.pk])
+    assert desk.get(links).status_code == 200
+    editor = get_user_model().objects.create_user("editor", password="hiza")
+    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    desk.force_login(editor)
+    menu = desk.get(reverse("wagtailadmin_home")).content.decode()
+    for where in [*map(reverse, [*NAMES, "kneeblog_missing_addresses"]), links]:
+        assert where not in menu and desk.get(where).status_code == 302, where
+
+
+def test_the_menu_of_a_page_leads_to_its_links(admin_client: Any, article_of: Any):
+    links = reverse("kneeblog_seo_page_links", args=[article_of.pk])
+    assert links in admin_client.get(reverse("wagtailadmin_pages:edit", args=[article_of.pk])).content.decode()
+    explorer = admin_client.get(reverse("wagtailadmin_explore", args=[article_of.get_parent().pk]))
+    assert links in explorer.content.decode()

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.template.loader import get_template
-from django.test.utils import CaptureQueriesContext
 from wagtail.images import get_image_model
 from wagtail.rich_text import RichText
 
@@ -478,68 +476,3 @@ def test_related_conditions_that_are_published(client: Any, article: Any, condit
     assert condition.get_url() in html_of(client, page)
     condition.unpublish()
     assert condition.get_url() not in html_of(client, page)
-
-
-def body_of(count: int, site_tree: Any, make_image: Any) -> list[Any]:
-    """`count` blocks of the kinds that point at something else, each at something of its own."""
-    locale = site_tree.home.locale
-    content: list[Any] = []
-    for number in range(count // 5):
-        name = f"{count}-{number}"
-        term = GlossaryTerm.objects.create(key=f"term-{name}", ja=f"病気{name}")
-        target = ConditionPage(title=f"病気{name}", slug=f"condition-{name}", locale=locale, term=term)
-        site_tree.conditions.add_child(instance=target)
-        table = FeeTable.objects.create(name=f"費用{name}", locale=locale, rows=[fee("片ひざ", 19_000)])
-        treatment = TreatmentPage(
-            title=f"治療{name}",
-            slug=f"treatment-{name}",
-            locale=locale,
-            fee_table=table,
-            card_image=[figure(make_image(f"card-{name}"))],
-            treatment_content=f'<p><a linktype="page" id="{target.pk}">病気</a></p>',
-        )
-        site_tree.treatments.add_child(instance=treatment)
-        treatment.risks.add(TreatmentRisk(name="痛み", locale=locale))
-        treatment.save_revision().publish()
-        content += [
-            figure(make_image(f"body-{name}")),
-            ("treatment", TreatmentPage.objects.get(pk=treatment.pk)),
-            topic(paragraph("<p>本文</p>"), figure(make_image(f"topic-{name}")), condition=term),
-            paragraph(f'<p><a linktype="page" id="{target.pk}">病気</a></p>'),
-            ("fee_table", table),
-        ]
-    return [section(*content)]
-
-
-def test_an_article_asks_the_database_as_often_for_a_hundred_blocks_as_for_ten(
-    client: Any, article: Any, site_tree: Any, make_image: Any, physician: Any, record_property: Any
-):
-    counts = {}
-    for size in (10, 100):
-        body = body_of(size, site_tree, make_image)
-        page = article(*body, slug=f"blocks-{size}", supervisor=physician, hero_image=[figure(make_image("hero"))])
-        page.save_revision().publish()
-        SupervisionRecord.sign(SymptomArticlePage.objects.get(pk=page.pk), physician)
-        html_of(client, page)  # the first visit makes the sizes of the pictures
-        with CaptureQueriesContext(connection) as captured:
-            html = html_of(client, page)
-        assert html.count('class="treatment"') == size // 5
-        counts[size] = len(captured)
-    record_property("queries", counts[100])
-    print(f"\nqueries for an article of 10 blocks: {counts[10]}, of 100 blocks: {counts[100]}")
-    assert counts[10] == counts[100]
-
-
-def test_a_list_asks_the_database_as_often_for_twelve_pages_as_for_two(client: Any, site_tree: Any, make_image: Any):
-    def queries(total: int) -> int:
-        for number in range(site_tree.blog.get_children().count(), total):
-            page = ArticlePage(
-                title=f"記事{number}", slug=f"list-{number}", hero_image=[figure(make_image(f"hero-{number}"))]
-            )
-            site_tree.blog.add_child(instance=page)
-        html_of(client, site_tree.blog)
-        with CaptureQueriesContext(connection) as captured:
-            html_of(client, site_tree.blog)
-        return len(captured)
-
-    assert queries(2) == queries(12)

@@ -17,6 +17,7 @@ from importers import pipeline
 from importers.errors import ImportFailure
 from importers.mapping import inert
 from importers.parity import PageParity, parities
+from importers.parity.stored import store
 from importers.text import inert_line
 
 COLUMNS = ("risk", "key", "title", "old_url", "new_url", "fact", "old", "new", "weight", "reason")
@@ -27,7 +28,8 @@ class Command(BaseCommand):
 
     help = (
         "Compares every imported page with the old one: title, description, h1, canonical, shared links, headings, "
-        "length of the text, links, pictures and their words, date. Prints what differs, the riskiest page first; "
+        "length of the text, links, pictures and their words, date. Prints what differs, the riskiest page first, and "
+        "keeps it for the report in the admin; "
         "exits with 1 if something is not explained. Pages that are not live cannot be compared yet."
     )
 
@@ -51,6 +53,7 @@ class Command(BaseCommand):
             found = parities(pipeline.read(options["paths"], options["base_url"]), options["site"])
         except ImportFailure as failure:
             raise CommandError(inert_line(str(failure)), returncode=2) from failure
+        store(found)
         console = Console(file=cast(IO[str], self.stdout))
         for page in found:
             _print(console, page)

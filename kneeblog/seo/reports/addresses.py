@@ -56,7 +56,9 @@ class Addresses:
         self.pages = all_pages()
         self._roots = sorted(Site.get_site_root_paths(), key=lambda root: -len(root.root_path))
         self._prefixes = {root.root_path: _prefix(root) for root in self._roots}
-        self._hosts = dict(Site.objects.values_list("hostname", "pk"))
+        sites = list(Site.objects.order_by("-is_default_site"))
+        self._hosts = {site.hostname: site.pk for site in sites}
+        self._default_site = sites[0].pk if sites else 0
 
     @cached_property
     def _at(self) -> dict[tuple[int, str], int]:
@@ -85,12 +87,21 @@ class Addresses:
         page = self.pages[pk]
         return pk if page.locale_id == locale_id else self.translations.get((page.translation_key, locale_id), pk)
 
-    def arrive(self, address: str, source: Page) -> Arrival:
-        """Where a link on a page leads.
+    def page_at(self, site: int, path: str) -> Page | None:
+        """The live page at a folded path of a site."""
+        page = self.pages.get(self._at.get((site, path), 0))
+        return page if page is not None and page.live else None
+
+    def folded(self, address: str) -> str:
+        """The path of an address of this site, as redirects are kept."""
+        return folded_path(urlsplit(address).path or "/")
+
+    def arrive(self, address: str, source: Page | None = None) -> Arrival:
+        """Where a link leads.
 
         Args:
             address: as it is stored: in full, from the site's root, or from the page's own address.
-            source: the page with the link.
+            source: the page with the link, if it stands on one.
         """
         try:
             parts = urlsplit(address.strip())
@@ -100,9 +111,10 @@ class Addresses:
         if parts.scheme not in {"", "http", "https"} or (host and host not in self._hosts):
             return Arrival(is_own=False)
         anchor = unquote(parts.fragment)
-        if not (parts.path or host or parts.query):
+        if source is not None and not (parts.path or host or parts.query):
             return Arrival(page=source.pk, anchor=anchor)
-        site, own = next(self._places(source), (next(iter(self._hosts.values()), 0), "/"))
+        places = self._places(source) if source is not None else iter(())
+        site, own = next(places, (self._default_site, "/"))
         path = unquote(urljoin(own, parts.path or "/"))
         return self._at_path(self._hosts.get(host or "", site), path, anchor)
 
@@ -142,7 +154,7 @@ class Addresses:
         if not (page.live and model and issubclass(model, RoutablePageMixin)):
             return False
         try:
-            return bool(model().resolve_subpage(path))
+            return bool(model(content_type=page.content_type).resolve_subpage(path))
         except Resolver404:
             return False
 

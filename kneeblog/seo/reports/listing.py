@@ -1,8 +1,8 @@
-"""How a report about pages stands in the admin: who sees it, its filters, its columns, its download."""
+"""How a report for SEO staff stands in the admin: who sees it, its filters, its columns, its download."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -77,28 +77,30 @@ class TitleCell(Column):
     cell_template_name = "kneeblog/admin/seo/report_title_cell.html"
 
 
-def filters(kinds: dict[str, Any]) -> type[WagtailFilterSet]:
-    """The form for language, page type and kind; rows are no query set, `SeoReportView` does the filtering."""
+def filters(kinds: dict[str, Any], *, pages: bool) -> type[WagtailFilterSet]:
+    """The form for language and page type, if rows are about pages, and for kinds.
+
+    Rows are no query set: the views do the filtering.
+    """
     types = [(model._meta.label_lower, str(capfirst(str(model._meta.verbose_name)))) for model in medical_models()]
     radio: dict[str, Any] = {"widget": forms.RadioSelect, "empty_label": _("All")}
-    fields: dict[str, Any] = {
-        "locale": django_filters.ModelChoiceFilter(label=_("Language"), queryset=Locale.objects.all(), **radio),
-        "type": django_filters.ChoiceFilter(label=_("Page type"), choices=types, **radio),
-    }
+    fields: dict[str, Any] = {}
+    if pages:
+        fields["locale"] = django_filters.ModelChoiceFilter(label=_("Language"), queryset=Locale.objects.all(), **radio)
+        fields["type"] = django_filters.ChoiceFilter(label=_("Page type"), choices=types, **radio)
     if len(kinds) > 1:
         fields["kind"] = django_filters.ChoiceFilter(label=_("Kind"), choices=list(kinds.items()), **radio)
     meta = type("Meta", (), {"model": Page, "fields": []})
     return type("ReportFilterSet", (WagtailFilterSet,), {**fields, "Meta": meta})
 
 
-class SeoReportView(SafeExportMixin, ReportView):
-    """A report for whoever may use the SEO desk; subclasses give `kinds`, `explanation` and `rows`."""
+class DeskReportView(SafeExportMixin, ReportView):
+    """A report for whoever may use the SEO desk, whose rows have a `kind`; subclasses give `kinds` and `rows`."""
 
     model = Page
     kinds: ClassVar[dict[str, Any]] = {}
     explanation: Any = ""
-    what_label: Any = _("What")
-    more_label: Any = ""
+    about_pages = False
     results_template_name = "kneeblog/admin/seo/report_results.html"
     is_searchable = False
     verbose_name_plural = _("findings")
@@ -116,14 +118,52 @@ class SeoReportView(SafeExportMixin, ReportView):
         """As `dispatch`; the menu asks."""
         return may_use(self.request.user)
 
-    def rows(self) -> Iterable[Row]:
+    def rows(self) -> Iterable[Any]:
         """All lines."""
         raise NotImplementedError
 
     @cached_property
     def filterset_class(self) -> type[WagtailFilterSet]:
         """Made when asked for: page types are not known before all apps are."""
-        return filters(self.kinds)
+        return filters(self.kinds, pages=self.about_pages)
+
+    def get_queryset(self) -> list[Any]:
+        """The lines, with their labels."""
+        found = list(self.rows())
+        for row in found:
+            row.kind_label = str(self.kinds.get(row.kind, ""))
+        return found
+
+    def filter_queryset(self, queryset: list[Any]) -> list[Any]:
+        """As the form says."""
+        wanted = self.filters.form.cleaned_data if self.filters and self.filters.is_valid() else {}
+        return [row for row in queryset if self.is_wanted(row, wanted)]
+
+    def is_wanted(self, row: Any, wanted: Mapping[str, Any]) -> bool:
+        """Whether the filters leave a line."""
+        return not wanted.get("kind") or row.kind == wanted["kind"]
+
+    @cached_property
+    def list_export(self) -> list[str]:
+        """The columns."""
+        return [column.name for column in self.columns]
+
+    @cached_property
+    def export_headings(self) -> dict[str, Any]:
+        """As the table has them."""
+        return {column.name: column.label for column in self.columns}
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds what the report is about."""
+        return {**super().get_context_data(*args, **kwargs), "explanation": self.explanation}
+
+
+class SeoReportView(DeskReportView):
+    """A report about pages; rows are `Row`."""
+
+    about_pages = True
+    what_label: Any = _("What")
+    more_label: Any = ""
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -140,33 +180,22 @@ class SeoReportView(SafeExportMixin, ReportView):
     @cached_property
     def list_export(self) -> list[str]:
         """The columns, and where the page stands."""
-        return [*(column.name for column in self.columns), "path"]
+        return [*super().list_export, "path"]
 
     @cached_property
     def export_headings(self) -> dict[str, Any]:
         """As the table has them."""
-        return {**{column.name: column.label for column in self.columns}, "path": _("Address")}
+        return {**super().export_headings, "path": _("Address")}
 
-    def get_queryset(self) -> list[Row]:
-        """The lines, with their labels."""
-        found = list(self.rows())
-        for row in found:
-            row.kind_label = str(self.kinds.get(row.kind, ""))
-        return found
-
-    def filter_queryset(self, queryset: list[Row]) -> list[Row]:
-        """As the form says."""
-        if not (self.filters and self.filters.is_valid()):
-            return queryset
-        wanted = self.filters.form.cleaned_data
-        locale, label, kind = wanted.get("locale"), wanted.get("type"), wanted.get("kind")
-        return [
-            row
-            for row in queryset
-            if (not locale or row.page.locale_id == locale.pk)
-            and (not label or f"{row.page.content_type.app_label}.{row.page.content_type.model}" == label)
-            and (not kind or row.kind == kind)
-        ]
+    def is_wanted(self, row: Row, wanted: Mapping[str, Any]) -> bool:
+        """By language and type as well."""
+        locale, label = wanted.get("locale"), wanted.get("type")
+        own = row.page.content_type
+        return (
+            super().is_wanted(row, wanted)
+            and (not locale or row.page.locale_id == locale.pk)
+            and (not label or f"{own.app_label}.{own.model}" == label)
+        )
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[Row]:
         """Adds where each can be mended: in the page editor, for who may edit the page, else on the desk."""
@@ -180,7 +209,3 @@ class SeoReportView(SafeExportMixin, ReportView):
             else:
                 row.url = reverse("kneeblog_seo_edit", args=[row.page.pk])
         return rows
-
-    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds what the report is about."""
-        return {**super().get_context_data(*args, **kwargs), "explanation": self.explanation}

@@ -32,6 +32,6 @@ def drop(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """Without a model: the rows are written and read by `kneeblog.search.index` alone."""
 
-    dependencies = [("kneeblog", "0010_seo_desk")]
+    dependencies = [("kneeblog", "0012_redirect_use")]
 
     operations = [migrations.RunPython(create, drop)]
