@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from copy import copy
+from typing import ClassVar, Self
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
+
+from kneeblog.blocks.clinic import Wordings
 
 
 @register_setting(icon="site", order=100)
@@ -70,6 +75,15 @@ class ClinicSettings(BaseSiteSetting):
         help_text=_("The first mention of a disease in an article leads to the page about it."),
     )
 
+    wordings = StreamField(
+        Wordings(required=False),
+        blank=True,
+        verbose_name=_("in other languages"),
+        help_text=_("Shown on the pages in that language. Telephone, e-mail and pictures are the same everywhere."),
+    )
+
+    # The fields that say it in the language of the page; the others say it in the site's own.
+    translated: frozenset[str] = frozenset()
     select_related: ClassVar[list[str]] = ["logo"]  # every page shows it
     panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(
@@ -95,6 +109,7 @@ class ClinicSettings(BaseSiteSetting):
             ],
             heading=_("SEO"),
         ),
+        FieldPanel("wordings"),
         FieldPanel("facility_number"),
         FieldPanel("link_terms"),
     ]
@@ -102,6 +117,30 @@ class ClinicSettings(BaseSiteSetting):
     class Meta:
         verbose_name = _("clinic")
         verbose_name_plural = _("clinics")
+
+    def in_language(self, code: str) -> Self:
+        """The same clinic with the words of that language where there are some; never to be saved.
+
+        Args:
+            code: of the pages on which it is shown.
+        """
+        wording = next((child.value for child in self.wordings if child.value["language"] == code), None)
+        if wording is None:
+            return self
+        shown = copy(self)
+        words = {name: value for name, value in wording.items() if value and name != "language"}
+        for name, value in words.items():
+            setattr(shown, name, value)
+        if "title_brand" not in words and "clinic_name" in words:
+            shown.title_brand = ""  # that of another language
+        shown.translated = frozenset(words)
+        shown.stated_hours = self.stated_hours
+        return shown
+
+    @cached_property
+    def stated_hours(self) -> str:
+        """Opening hours as machines are told them: those of the site's own language, which can be read."""
+        return self.opening_hours
 
     def __str__(self) -> str:
         return self.clinic_name or str(self.site)

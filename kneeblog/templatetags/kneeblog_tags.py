@@ -11,13 +11,14 @@ from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
 from wagtail.images.models import AbstractImage, ResponsiveImage
 from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.models import Locale, Page, Site
 from wagtail.rich_text import RichText
 
-from kneeblog.models import prefetch
+from kneeblog.models import ClinicSettings, prefetch
 from kneeblog.neighbours import neighbours_of
 from kneeblog.pictures import PICTURE_FILTERS
 from kneeblog.rendering import PageCard, PageContent, page_cards
@@ -104,9 +105,17 @@ def lang_of(context: Context, thing: Any) -> SafeString | str:
     return format_html(' lang="{}"', _language_codes(context.get("request"))[locale_id])
 
 
+@register.filter
+def in_language(clinic: ClinicSettings, page: Page | None) -> ClinicSettings:
+    """The clinic as it is told of on a page; on those that are no page of the tree, in the language of the visitor."""
+    return clinic.in_language(page.locale.language_code if isinstance(page, Page) else get_language() or "")
+
+
 @register.simple_tag(takes_context=True)
-def lang_of_clinic(context: Context) -> SafeString | str:
-    """The same for what the clinic says about itself, which it does in the language of the site's root page."""
+def lang_of_clinic(context: Context, field: str) -> SafeString | str:
+    """The same for what the clinic says about itself: in the page's language, else in that of the site's root page."""
+    if field in getattr(context.get("clinic"), "translated", ()):
+        return ""
     request: HttpRequest | None = context.get("request")
     site = Site.find_for_request(request) if request else None
     return lang_of(context, site.root_page) if site else ""

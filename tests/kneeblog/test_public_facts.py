@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -257,6 +259,36 @@ def test_japanese_on_an_english_page_is_marked(client: Any, english: Any, site_t
         found = soup.body.find_all(string=re.compile(text))
         assert found
         assert all(string.find_parent(lang=True)["lang"] == "ja" for string in found), text
+
+
+def test_the_clinic_in_the_language_of_the_page(client: Any, english: Any, site_tree: Any) -> None:
+    clinic = ClinicSettings.for_site(site_tree.site)
+    clinic.opening_hours = "月・火 9:00〜12:30"
+    words = {"language": "en", "clinic_name": "Sakura Knee Clinic", "opening_hours": "Mon, Tue 9:00–12:30"}
+    clinic.wordings = [("language", words)]
+    clinic.save()
+    soup = soup_of(client, english)
+    assert soup.select_one(".site-name").get_text(strip=True) == "Sakura Knee Clinic"
+    assert "さくら膝クリニック" not in soup.get_text() and soup.title.get_text().endswith("Sakura Knee Clinic")
+    footer = soup.select_one(".site-footer")
+    assert "Mon, Tue 9:00–12:30" in footer.get_text() and not footer.find(string=re.compile("月・火"))
+    assert footer.find(string=re.compile("東京都さくら町")).find_parent(lang=True)["lang"] == "ja"  # not translated
+    graph = json.loads(soup.find("script", type="application/ld+json").string)["@graph"]
+    node = next(node for node in graph if node.get("telephone") or node["@type"] == "MedicalClinic")
+    assert node["name"] == "Sakura Knee Clinic"
+    days = node["openingHoursSpecification"][0]["dayOfWeek"]
+    assert [day.rpartition("/")[2] for day in days] == ["Monday", "Tuesday"]  # from the hours in Japanese
+    japanese = soup_of(client, english.get_translation(site_tree.home.locale))
+    assert japanese.select_one(".site-name").get_text(strip=True) == "さくら膝クリニック"
+    assert ClinicSettings.objects.get(pk=clinic.pk).clinic_name == "さくら膝クリニック"
+
+
+def test_a_language_stands_once(site_tree: Any) -> None:
+    block = ClinicSettings._meta.get_field("wordings").stream_block
+    twice = [("language", {"language": "en", "clinic_name": name}) for name in ("One", "Two")]
+    with pytest.raises(ValidationError):
+        block.clean(block.normalize(twice))
+    assert block.clean(block.normalize(twice[:1]))[0].value["clinic_name"] == "One"
 
 
 def test_a_japanese_page_needs_no_marks(client: Any, english: Any, site_tree: Any) -> None:

@@ -59,7 +59,8 @@ def _rendered(name: str, request: HttpRequest, **context: Any) -> str:
 
 def _clinic_of(page: Page) -> ClinicSettings:
     site = page.get_site()
-    return ClinicSettings.for_site(site) if site else ClinicSettings()
+    clinic = ClinicSettings.for_site(site) if site else ClinicSettings()
+    return clinic.in_language(page.locale.language_code)
 
 
 def _findings(page: Page) -> list[tuple[Finding, list[Row]]]:

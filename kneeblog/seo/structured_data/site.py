@@ -47,7 +47,7 @@ def clinic_node(scope: Scope) -> Node:
                 "opens": hours.opens,
                 "closes": hours.closes,
             }
-            for hours in parse_opening_hours(clinic.opening_hours)
+            for hours in parse_opening_hours(clinic.stated_hours)
         ],
     })  # fmt: skip
 

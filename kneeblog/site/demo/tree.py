@@ -83,4 +83,13 @@ def _clinic(site: Site) -> None:
     clinic.postal_code = "000-0000"
     clinic.address = "東京都青葉坂1-2-3"
     clinic.opening_hours = "月・火・木・金 9:00〜12:30、14:30〜18:00\n土 9:00〜13:00\n水・日・祝 休診"
+    english = {
+        "language": "en",
+        "clinic_name": "Aobazaka Knee Clinic",
+        "official_name": "Medical Corporation Aobazaka-kai, Aobazaka Knee Clinic",
+        "description": "An orthopaedic clinic for pain in the knee",
+        "address": "1-2-3 Aobazaka, Tokyo",
+        "opening_hours": "Mon, Tue, Thu, Fri 9:00–12:30, 14:30–18:00\nSat 9:00–13:00\nClosed on Wed, Sun and holidays",
+    }
+    clinic.wordings = [("language", english)]
     clinic.save()
