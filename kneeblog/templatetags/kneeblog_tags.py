@@ -105,9 +105,10 @@ def lang_of(context: Context, thing: Any) -> SafeString | str:
     return format_html(' lang="{}"', _language_codes(context.get("request"))[locale_id])
 
 
-@register.filter
-def in_language(clinic: ClinicSettings, page: Page | None) -> ClinicSettings:
-    """The clinic as it is told of on a page; on those that are no page of the tree, in the language of the visitor."""
+@register.simple_tag(takes_context=True)
+def clinic_shown(context: Context, clinic: ClinicSettings) -> ClinicSettings:
+    """The clinic in the language of the page; on what is no page of the tree, in that of the address."""
+    page = context.get("page")
     return clinic.in_language(page.locale.language_code if isinstance(page, Page) else get_language() or "")
 
 

@@ -47,9 +47,10 @@ def per_language(request: HttpRequest, page_id: int) -> HttpResponse:
     Raises:
         PermissionDenied: somebody may not edit the page, or it is locked.
     """
-    page: Any = get_object_or_404(Page, pk=page_id).specific
-    if not isinstance(page, MedicalPage):
+    found = get_object_or_404(Page, pk=page_id).specific
+    if not isinstance(found, MedicalPage):
         raise PermissionDenied
+    page: Any = found
     permissions = page.permissions_for_user(request.user)
     if not permissions.can_edit() or permissions.page_locked():
         raise PermissionDenied

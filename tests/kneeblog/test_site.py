@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from kneeblog.models import ArticlePage
+
 ROOT = Path(__file__).resolve().parents[2]
 STRONG_KEY = "x9$kQ2m!Zr7vLp4@Tw8nBs6^Hd3yGf5&Jc1*Ea0(Uo)Ri-tM_iNqXb+"
 
@@ -114,3 +116,18 @@ def test_block_previews_look_like_the_site(admin_client: Any):
     html = admin_client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix}).content.decode()
     assert "kneeblog/css/site.css" in html
     assert '<section class="section' in html
+
+
+def test_public_pages_are_guarded_and_travel_light(client: Any, site_tree: Any, rules_off: None) -> None:
+    page = site_tree.blog.add_child(
+        instance=ArticlePage(title="お知らせ", slug="news", introduction="<p>膝の話。</p>" * 50)
+    )
+    page.save_revision().publish()
+    response = client.get("/blog/news/", headers={"accept-encoding": "gzip"})
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "unsafe" not in policy and "object-src 'none'" in policy
+    assert response["X-Content-Type-Options"] == "nosniff" and response["X-Frame-Options"] in {"DENY", "SAMEORIGIN"}
+    assert response["Content-Encoding"] == "gzip"
+    again = client.get("/blog/news/", headers={"accept-encoding": "gzip", "if-none-match": response["ETag"]})
+    assert again.status_code == 304 and not again.content
+    assert "Content-Security-Policy" not in client.get("/admin/login/")
