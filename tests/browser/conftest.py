@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 
 # Playwright's synchronous interface runs an event loop in this thread, where Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -42,7 +44,32 @@ def browser(chromium_path: str) -> Iterator[Any]:
 
 
 @pytest.fixture
-def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
+def all_answered(live_server: Any) -> Iterator[None]:
+    """Waits at the end until the server has answered whatever a page asked last.
+
+    The editor saves by itself: a request that is still at work would write while the database is emptied.
+    """
+    at_work: list[int] = []
+
+    def begin(**kwargs: Any) -> None:
+        at_work.append(1)
+
+    def end(**kwargs: Any) -> None:
+        if at_work:  # the first may have begun before this did
+            at_work.pop()
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    until = time.monotonic() + 60
+    while at_work and time.monotonic() < until:
+        time.sleep(0.05)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+@pytest.fixture
+def open_page(browser: Any, live_server: Any, all_answered: None) -> Iterator[Any]:
     """A function that opens an address of the site at a width, and fails on script errors or outside requests."""
     contexts, problems = [], []
 
@@ -68,7 +95,6 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
     yield visit
     for context in contexts:
         for page in context.pages:
-            # The editor saves by itself: a request that is still at work would write while the database is emptied.
             with suppress(Exception):
                 page.wait_for_load_state("networkidle", timeout=5000)
         context.close()
