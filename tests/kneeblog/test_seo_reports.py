@@ -291,11 +291,12 @@ def test_canonical_addresses_and_languages_that_contradict_each_other(desk: Any,
 
 def test_the_seo_group_opens_every_report_and_nobody_else_does(desk: Any, article_of: Any):
     menu = desk.get(reverse("wagtailadmin_home")).content.decode()
-    for name in [*NAMES, "kneeblog_missing_addresses"]:
+    names = [*NAMES, "kneeblog_seo_structured_data", "kneeblog_missing_addresses"]
+    for name in names:
         assert reverse(name) in menu, name
         assert desk.get(reverse(name)).status_code == 200
         assert desk.get(reverse(f"{name}_results")).status_code == 200
-    assert "タイトルと説明文の確認" in menu
+    assert json.dumps("タイトルと説明文の確認")[1:-1] in menu  # the menu is JSON
     assert (
         "説明文がありません"
         in desk.get(reverse("kneeblog_seo_desk"), {"finding": "description-missing"}).content.decode()
@@ -306,7 +307,7 @@ def test_the_seo_group_opens_every_report_and_nobody_else_does(desk: Any, articl
     editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
     desk.force_login(editor)
     menu = desk.get(reverse("wagtailadmin_home")).content.decode()
-    for where in [*map(reverse, [*NAMES, "kneeblog_missing_addresses"]), links]:
+    for where in [*map(reverse, names), links]:
         assert where not in menu and desk.get(where).status_code == 302, where
 
 
