@@ -64,7 +64,7 @@ def _parity(draft: Draft, row: ImportedPage, hidden: Container[str], site: str) 
         return parity
     status, html = _asked(page, site)
     if status != 200:
-        parity.differences = [Difference(fact="not served", old=parity.old_url, new=f"status {status}")]
+        parity.differences = [Difference(fact="not served", old=parity.old_url, new=str(status))]
         return parity
     old, new = old_facts(draft.data, ZoneInfo(settings.TIME_ZONE)), served_facts(html)
     unlinked = dict(_unlinked(draft, hidden))

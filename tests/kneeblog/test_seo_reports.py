@@ -247,6 +247,28 @@ def test_a_redirect_is_made_of_an_address_that_was_not_found(desk: Any, client: 
     assert not MissingAddress.objects.exists()
 
 
+def test_missing_addresses_are_filtered_and_searched(desk: Any):
+    for path, times, day in (
+        ("/post/膝", 1, "2026-01-05"),
+        ("/post/knee", 12, "2026-02-05"),
+        ("/x.html", 3, "2026-03-05"),
+    ):
+        MissingAddress.objects.create(path=path, times=times, last_seen_at=f"{day}T00:00:00+09:00", referrer="")
+    where = reverse("kneeblog_missing_addresses")
+
+    def paths(**filters: str) -> list[str]:
+        return [item.path for item in desk.get(where, filters).context["object_list"]]
+
+    assert paths() == ["/post/knee", "/x.html", "/post/膝"]
+    assert paths(times="2") == ["/post/knee", "/x.html"]
+    assert paths(times="10") == ["/post/knee"]
+    assert paths(last_seen_at_from="2026-02-06") == ["/x.html"]
+    assert paths(q="膝") == ["/post/膝"]
+    assert "2回以上" in desk.get(where).content.decode()
+    csv = b"".join(desk.get(where, {"times": "10", "export": "csv"}).streaming_content).decode()
+    assert len(csv.splitlines()) == 2 and "/post/knee" in csv
+
+
 # --- Canonical addresses and languages -------------------------------------------------------------------------------
 
 
