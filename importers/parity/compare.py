@@ -16,7 +16,7 @@ from importers.parity.facts import Facts
 # How much a difference may cost, by what search engines rank by.
 WEIGHTS = {
     "not served": 100, "canonical": 40, "title": 30, "h1": 30, "text": 30, "description": 10, "heading": 10,
-    "images": 5, "published": 5, "link": 3, "alt": 3, "og": 3,
+    "inlinks": 5, "images": 5, "published": 5, "link": 3, "alt": 3, "og": 3,
 }  # fmt: skip
 LABELS: dict[str, Any] = {
     "not served": _("The page is not served"),
@@ -26,6 +26,7 @@ LABELS: dict[str, Any] = {
     "text": _("Characters of the text"),
     "description": _("Description"),
     "heading": _("Heading in the text"),
+    "inlinks": _("Pages that link to it"),
     "images": _("Number of pictures"),
     "published": _("Date"),
     "link": _("Link"),
