@@ -4,6 +4,7 @@
     old        a draft of the old page → facts                            pure
     served     the new page as visitors get it → facts                    pure
     compare    both → differences, each with its weight and, where the new site means it so, the reason   pure
+    inward     to which pages fewer others link than before              pure
     pages      which pages there are, and asking for them
     stored     the last comparison, kept for the admin
     desk       the report in the admin

@@ -5,15 +5,34 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from importers.parity.facts import Facts
 
 # How much a difference may cost, by what search engines rank by.
 WEIGHTS = {
     "not served": 100, "canonical": 40, "title": 30, "h1": 30, "text": 30, "description": 10, "heading": 10,
-    "images": 5, "published": 5, "link": 3, "alt": 3, "og": 3,
+    "inlinks": 5, "images": 5, "published": 5, "link": 3, "alt": 3, "og": 3,
 }  # fmt: skip
+LABELS: dict[str, Any] = {
+    "not served": _("The page is not served"),
+    "canonical": _("Canonical address"),
+    "title": _("Title"),
+    "h1": _("Heading of the page"),
+    "text": _("Characters of the text"),
+    "description": _("Description"),
+    "heading": _("Heading in the text"),
+    "inlinks": _("Pages that link to it"),
+    "images": _("Number of pictures"),
+    "published": _("Date"),
+    "link": _("Link"),
+    "alt": _("Alternative text"),
+    "og": _("Shared links"),
+}
 _SHORTER = 0.97  # of the old text; the new page has more, for it shows what treatments must disclose
 
 
@@ -35,6 +54,16 @@ class Difference:
     def weight(self) -> int:
         """0 for what is explained."""
         return 0 if self.reason else WEIGHTS[self.fact]
+
+    @property
+    def label(self) -> str:
+        """The fact in the reader's language."""
+        return str(LABELS[self.fact])
+
+    @property
+    def said(self) -> str:
+        """The reason in the reader's language; the catalogue has the sentences that this module and `pages` give."""
+        return gettext(self.reason) if self.reason else ""
 
 
 def compare(
@@ -86,7 +115,7 @@ def _canonical(new: Facts, address: str) -> Iterator[Difference]:
 
 def _body(old: Facts, new: Facts, unlinked: Mapping[str, str]) -> Iterator[Difference]:
     if new.chars < old.chars * _SHORTER:
-        yield Difference(fact="text", old=f"{old.chars} characters", new=f"{new.chars} characters")
+        yield Difference(fact="text", old=str(old.chars), new=str(new.chars))
     for heading in _missing(old.headings, new.headings):
         yield Difference(fact="heading", old=heading, new="")
     for words in _missing(old.links, new.links):

@@ -20,7 +20,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from importers.models import ParityResult
-from importers.parity.compare import Difference
+from importers.parity.compare import LABELS, Difference
 from importers.parity.stored import stored
 from kneeblog.reports import menu
 from kneeblog.seo.desk.permissions import may_use
@@ -49,21 +49,7 @@ class ParityView(SeoReportView):
     index_results_url_name = "importers_parity_results"
     export_filename = "old-against-new"
     verbose_name_plural = _("differences")
-    kinds: ClassVar[dict[str, Any]] = {
-        "not served": _("The page is not served"),
-        "canonical": _("Canonical address"),
-        "title": _("Title"),
-        "h1": _("Heading of the page"),
-        "text": _("Length of the text"),
-        "description": _("Description"),
-        "heading": _("Heading in the text"),
-        "images": _("Number of pictures"),
-        "published": _("Date"),
-        "link": _("Link"),
-        "alt": _("Alternative text"),
-        "og": _("Shared links"),
-        EXPLAINED: _("Explained: meant so"),
-    }
+    kinds: ClassVar[dict[str, Any]] = {**LABELS, EXPLAINED: _("Explained: meant so")}
 
     @cached_property
     def explanation(self) -> str:
@@ -85,7 +71,7 @@ class ParityView(SeoReportView):
                 if pk in pages:
                     yield ParityRow(
                         page=pages[pk], kind=_kind(one), what=one.old, more=one.new, risk=parity.risk,
-                        reason=_said(one), old_url=parity.old_url,
+                        reason=one.said, old_url=parity.old_url,
                     )  # fmt: skip
 
     @cached_property
@@ -137,8 +123,3 @@ def urls() -> list[Any]:
 
 def _kind(difference: Difference) -> str:
     return difference.fact if difference.weight else EXPLAINED
-
-
-def _said(difference: Difference) -> str:
-    """The reason in the reader's language; the catalogue has the sentences that `compare` and `pages` give."""
-    return gettext(difference.reason) if difference.reason else ""

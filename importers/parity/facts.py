@@ -16,6 +16,7 @@ class Facts:
         title: of the document, as a result page shows it.
         chars: visible characters of the article, spaces aside.
         links: the words of its links.
+        targets: words and target of its links: of an old page the keys of other old pages, of a new one addresses.
         images: how many pictures it has.
         alts: the alternative texts that say something.
         og: `title`, `description`, `image` as shared links show them; an image is `yes` if there is one.
@@ -29,6 +30,7 @@ class Facts:
     headings: tuple[str, ...] = ()
     chars: int = 0
     links: tuple[str, ...] = ()
+    targets: tuple[tuple[str, str], ...] = ()
     images: int = 0
     alts: tuple[str, ...] = ()
     published: date | None = None

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup
 
+from importers.addresses import source_key
 from importers.parity.facts import Facts, said
 from importers.records import Json
 
@@ -26,6 +27,7 @@ def old_facts(data: Json, zone: ZoneInfo) -> Facts:
     """
     blocks = list(_blocks(data["body"]))
     pictures = [*([data["hero_image"]] if data["hero_image"] else []), *_pictures(blocks)]
+    links = [link for link in data["links"] if _is_shown(link, blocks)]
     meta, og = data["meta"], data["meta"]["og"]
     return Facts(
         title=said(meta["title"] or data["title"]),
@@ -41,7 +43,8 @@ def old_facts(data: Json, zone: ZoneInfo) -> Facts:
             filter(None, (said(block["value"].get("heading")) for block in blocks if block["type"] in _HEADED))
         ),
         chars=sum(len("".join(text.split())) for text in _texts(data, blocks)),
-        links=tuple(filter(None, (said(link["text"]) for link in data["links"] if _is_shown(link, blocks)))),
+        links=tuple(filter(None, (said(link["text"]) for link in links))),
+        targets=tuple((said(link["text"]), source_key(link["href"])) for link in links if link["kind"] == "internal"),
         images=len(pictures),
         alts=tuple(filter(None, (said(picture["alt"]) for picture in pictures))),
         published=datetime.fromisoformat(data["published_at"]).astimezone(zone).date()

@@ -17,6 +17,7 @@ from importers.addresses import source_key
 from importers.models import ImportedPage
 from importers.parity.compare import Difference, compare
 from importers.parity.facts import said
+from importers.parity.inward import Outward, fewer
 from importers.parity.old import old_facts
 from importers.parity.served import served_facts
 from importers.records import Draft
@@ -51,25 +52,31 @@ def parities(drafts: Iterable[Draft], site: str = "") -> list[PageParity]:
     rows = {row.key: row for row in ImportedPage.objects.exclude(page=None).select_related("page")}
     hidden = {key for key, row in rows.items() if row.page is not None and not row.page.live}
     found = [_parity(draft, rows[draft.key], hidden, site) for draft in drafts if draft.key in rows]
-    return sorted(found, key=lambda parity: (-parity.risk, parity.key))
+    by_key = {parity.key: parity for parity, _outward in found}
+    for key, difference in fewer(outward for _parity, outward in found if outward is not None):
+        by_key[key].differences.append(difference)
+        by_key[key].differences.sort(key=lambda difference: -difference.weight)
+    return sorted(by_key.values(), key=lambda parity: (-parity.risk, parity.key))
 
 
-def _parity(draft: Draft, row: ImportedPage, hidden: Container[str], site: str) -> PageParity:
+def _parity(draft: Draft, row: ImportedPage, hidden: Container[str], site: str) -> tuple[PageParity, Outward | None]:
+    """The comparison of one page, and where its links lead if it is served."""
     page: Any = row.page
     address = page.get_full_url() or ""
     parity = PageParity(
         key=row.key, title=page.title, old_url=draft.data["source"]["url"], new_url=address, is_live=page.live
     )
     if not page.live:
-        return parity
+        return parity, None
     status, html = _asked(page, site)
     if status != 200:
-        parity.differences = [Difference(fact="not served", old=parity.old_url, new=f"status {status}")]
-        return parity
+        parity.differences = [Difference(fact="not served", old=parity.old_url, new=str(status))]
+        return parity, None
     old, new = old_facts(draft.data, ZoneInfo(settings.TIME_ZONE)), served_facts(html)
     unlinked = dict(_unlinked(draft, hidden))
     parity.differences = compare(old, new, address, page_type=row.page_type, unlinked=unlinked)
-    return parity
+    before = frozenset(key for words, key in old.targets if words not in unlinked)
+    return parity, Outward(row.key, address, before, frozenset(where for _words, where in new.targets))
 
 
 def _asked(page: Page, site: str) -> tuple[int, str]:

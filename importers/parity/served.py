@@ -18,6 +18,7 @@ def served_facts(html: str) -> Facts:
     for hidden in main.find_all(["script", "style"]):
         hidden.extract()
     pictures = main.find_all("img")
+    links = [(said(_words(link)), str(link["href"])) for link in main.find_all("a", href=True)]
     return Facts(
         title=said(soup.title.get_text() if soup.title else ""),
         description=_meta(soup, name="description"),
@@ -32,7 +33,8 @@ def served_facts(html: str) -> Facts:
             filter(None, (said(_words(tag)) for tag in main.find_all(["h2", "h3", "h4", "caption", "summary"])))
         ),
         chars=len("".join(main.get_text().split())),
-        links=tuple(filter(None, (said(_words(link)) for link in main.find_all("a", href=True)))),
+        links=tuple(words for words, _address in links if words),
+        targets=tuple(links),
         images=len(pictures),
         alts=tuple(filter(None, (said(str(picture.get("alt") or "")) for picture in pictures))),
         published=_day(str(time.get("datetime") or "")) if isinstance(time, Tag) else None,

@@ -9,28 +9,23 @@ Findings of pages that are due stay listed until they are checked again.
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone, translation
-from wagtail.models import Page, ReferenceIndex, Site
+from wagtail.models import Page, Site
 
 from kneeblog.models import (
     AddedRule,
     ClinicSettings,
-    FeeTable,
     PageCheck,
-    PhysicianPage,
     RecordedFinding,
     RuleChoice,
-    TreatmentPage,
 )
+from kneeblog.shown import digest, shown_states
 
 from .pack import load_pack
 from .places import address_of, fragment
@@ -48,10 +43,10 @@ _PAGE_LIVE = ("live_revision_id", "last_published_at")
 
 def due() -> dict[int, str]:
     """The pages that are to be checked, in the order of the tree, with the state to note for each."""
-    everywhere, shown = _everywhere(), _shown()
+    everywhere, shown = _everywhere(), shown_states()
     checked = dict(PageCheck.objects.values_list("pk", "state"))
     pages = Page.objects.filter(depth__gt=1, alias_of=None).order_by("path").values_list(*_PAGE, *_PAGE_LIVE)
-    states = {values[0]: _digest(everywhere, values, shown.get(values[0])) for values in pages}
+    states = {values[0]: digest(everywhere, values, shown.get(values[0])) for values in pages}
     return {pk: state for pk, state in states.items() if checked.get(pk) != state}
 
 
@@ -110,38 +105,9 @@ def _record(page: Page, row: Row, version: str) -> RecordedFinding:
 def _everywhere() -> str:
     """What decides over the findings of all pages: the day, the rules, the clinic's data."""
     clinics = [ClinicSettings.for_site(site).pk for site in Site.objects.order_by("pk")]  # made when asked for first
-    return _digest(
+    return digest(
         timezone.localdate(),
         load_pack().version,
         list(ClinicSettings.objects.filter(pk__in=clinics).order_by("pk").values_list()),
         *(list(model.objects.order_by("pk").values_list()) for model in (RuleChoice, AddedRule)),
     )
-
-
-def _shown() -> dict[int, list[Any]]:
-    """By page: the state of the fee tables, treatments and physicians that it shows, and of those that these show."""
-    page_type, table_type = (ContentType.objects.get_for_model(model).pk for model in (Page, FeeTable))
-    states: dict[tuple[int, str], Any] = {}
-    for pk, *state in FeeTable.objects.values_list("pk", "latest_revision_id", "name", "note"):
-        states[table_type, str(pk)] = state
-    for model in (TreatmentPage, PhysicianPage):
-        for pk, *state in model.objects.values_list("pk", "live", "live_revision_id", "last_published_at"):
-            states[page_type, str(pk)] = state
-    references = ReferenceIndex.objects.filter(
-        base_content_type=page_type, to_content_type__in=[page_type, table_type]
-    ).values_list("object_id", "to_content_type", "to_object_id")
-    direct: dict[str, set[tuple[int, str]]] = defaultdict(set)
-    for page, kind, thing in references:
-        if (kind, thing) in states:
-            direct[page].add((kind, thing))
-    return {
-        int(page): [
-            (thing, states[thing])
-            for thing in sorted(things.union(*(direct.get(pk, ()) for kind, pk in things if kind == page_type)))
-        ]
-        for page, things in direct.items()
-    }
-
-
-def _digest(*values: Any) -> str:
-    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()

@@ -9,6 +9,7 @@ from .content import ArticleContent
 from .fees import FeeTable
 from .findings import FindingState, PageCheck, RecordedFinding
 from .glossary import GlossaryTerm
+from .graphs import GraphCheck
 from .live import LiveText
 from .missing import MissingAddress, RedirectUse
 from .physicians import CareerEntry, PhysicianCredential, PhysicianIndexPage, PhysicianPage
@@ -34,6 +35,7 @@ __all__ = [
     "FeeTable",
     "FindingState",
     "GlossaryTerm",
+    "GraphCheck",
     "HomePage",
     "IndexPage",
     "LiveText",

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from kneeblog import conf
 from kneeblog.models import prefetch
 from kneeblog.neighbours import neighbours_of
-from kneeblog.pictures import SHARING_FILTER
+from kneeblog.pictures import sharing_rendition
 
 from .desk.text import shorten
 from .languages import language_tag, open_graph_locale
@@ -105,7 +105,7 @@ def page_metadata(page: Page, request: HttpRequest | None = None, clinic: Any = 
     title, title_source = title_of(page, clinic)
     description, description_source = description_of(page)
     picture, picture_source = picture_of(page, clinic)
-    rendition = picture.get_rendition(SHARING_FILTER) if picture else None
+    rendition = sharing_rendition(picture)
     return Metadata(
         title=title,
         description=description,

@@ -19,6 +19,7 @@ from django.urls import reverse
 from importers.models import ParityResult
 from importers.parity import compare
 from importers.parity.facts import Facts
+from importers.parity.inward import Outward, fewer
 from importers.parity.served import served_facts
 from kneeblog.models import SymptomArticlePage
 from kneeblog.seo.desk.permissions import ensure_group
@@ -89,6 +90,17 @@ class TestSample:
             with pytest.raises(CommandError) as caught:
                 parity(*arguments, **options)
             assert caught.value.returncode == 2
+
+
+def test_a_link_that_leads_elsewhere_is_missed_where_it_led() -> None:
+    def page(key: str, old: str = "", new: str = "") -> Outward:
+        return Outward(f"post/{key}", f"http://localhost/blog/{key}/", frozenset(old.split()), frozenset(new.split()))
+
+    assert not list(fewer([page("a", "post/b post/a away", "/blog/b/#x http://localhost/blog/b/"), page("b")]))
+    found = dict(fewer([page("a", "post/b", "/blog/a/"), page("b"), page("c", "post/b", "/blog/b/?x=1")]))
+    assert [(key, one.old, one.new) for key, one in found.items()] == [("post/b", "2", "1")]
+    others = "http://[ https://elsewhere.example/blog/b/ mailto:a@b.example"
+    assert [key for key, _one in fewer([page("a", "post/b", others), page("b")])] == ["post/b"]
 
 
 def test_more_is_no_difference() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.test import RequestFactory
 from wagtail.models import Page
 
@@ -13,6 +15,7 @@ from kneeblog.models import ArticlePage, ClinicSettings
 from kneeblog.seo.breadcrumbs import Crumb, breadcrumb_trail
 from kneeblog.seo.desk.text import shorten, width
 from kneeblog.seo.metadata import excerpt, page_metadata
+from kneeblog.seo.structured_data.records import live_graph
 from kneeblog.templatetags.kneeblog_tags import phone_href, safe_href, video_host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_off")]
@@ -121,6 +124,24 @@ def test_the_head_in_the_page(client: Any, site_tree: Any, news: Any):
     html = client.get("/blog/news/").content.decode()
     assert '<link rel="canonical" href="http://localhost/blog/news/">' in html
     assert "<script>" not in html
+
+
+@pytest.mark.parametrize("kind", ["gone", "drawing"])
+def test_a_picture_that_cannot_be_shared_costs_visitors_no_page(client: Any, news: Any, make_image: Any, kind: str):
+    picture = make_image("膝")
+    if kind == "gone":
+        Path(picture.file.path).unlink()
+    else:
+        svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><rect width="9" height="9"/></svg>'
+        picture.file = ContentFile(svg, "knee.svg")
+        picture.width, picture.height = 40, 30
+        picture.save()
+    news.hero_image = [("image", {"image": picture, "caption": "", "original_url": ""})]
+    news.save()
+    response = client.get(news.get_url())
+    assert response.status_code == 200 and "og:image" not in response.content.decode()
+    (article,) = [node for node in live_graph(news)["@graph"] if node["@type"] == "BlogPosting"]
+    assert "image" not in article
 
 
 def test_an_excerpt_is_plain_text_and_short(news: Any):

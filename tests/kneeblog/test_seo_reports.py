@@ -247,6 +247,28 @@ def test_a_redirect_is_made_of_an_address_that_was_not_found(desk: Any, client: 
     assert not MissingAddress.objects.exists()
 
 
+def test_missing_addresses_are_filtered_and_searched(desk: Any):
+    for path, times, day in (
+        ("/post/膝", 1, "2026-01-05"),
+        ("/post/knee", 12, "2026-02-05"),
+        ("/x.html", 3, "2026-03-05"),
+    ):
+        MissingAddress.objects.create(path=path, times=times, last_seen_at=f"{day}T00:00:00+09:00", referrer="")
+    where = reverse("kneeblog_missing_addresses")
+
+    def paths(**filters: str) -> list[str]:
+        return [item.path for item in desk.get(where, filters).context["object_list"]]
+
+    assert paths() == ["/post/knee", "/x.html", "/post/膝"]
+    assert paths(times="2") == ["/post/knee", "/x.html"]
+    assert paths(times="10") == ["/post/knee"]
+    assert paths(last_seen_at_from="2026-02-06") == ["/x.html"]
+    assert paths(q="膝") == ["/post/膝"]
+    assert "2回以上" in desk.get(where).content.decode()
+    csv = b"".join(desk.get(where, {"times": "10", "export": "csv"}).streaming_content).decode()
+    assert len(csv.splitlines()) == 2 and "/post/knee" in csv
+
+
 # --- Canonical addresses and languages -------------------------------------------------------------------------------
 
 
@@ -291,11 +313,12 @@ def test_canonical_addresses_and_languages_that_contradict_each_other(desk: Any,
 
 def test_the_seo_group_opens_every_report_and_nobody_else_does(desk: Any, article_of: Any):
     menu = desk.get(reverse("wagtailadmin_home")).content.decode()
-    for name in [*NAMES, "kneeblog_missing_addresses"]:
+    names = [*NAMES, "kneeblog_seo_structured_data", "kneeblog_missing_addresses"]
+    for name in names:
         assert reverse(name) in menu, name
         assert desk.get(reverse(name)).status_code == 200
         assert desk.get(reverse(f"{name}_results")).status_code == 200
-    assert "タイトルと説明文の確認" in menu
+    assert json.dumps("タイトルと説明文の確認")[1:-1] in menu  # the menu is JSON
     assert (
         "説明文がありません"
         in desk.get(reverse("kneeblog_seo_desk"), {"finding": "description-missing"}).content.decode()
@@ -306,7 +329,7 @@ def test_the_seo_group_opens_every_report_and_nobody_else_does(desk: Any, articl
     editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
     desk.force_login(editor)
     menu = desk.get(reverse("wagtailadmin_home")).content.decode()
-    for where in [*map(reverse, [*NAMES, "kneeblog_missing_addresses"]), links]:
+    for where in [*map(reverse, names), links]:
         assert where not in menu and desk.get(where).status_code == 302, where
 
 

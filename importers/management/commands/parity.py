@@ -28,9 +28,9 @@ class Command(BaseCommand):
 
     help = (
         "Compares every imported page with the old one: title, description, h1, canonical, shared links, headings, "
-        "length of the text, links, pictures and their words, date. Prints what differs, the riskiest page first, and "
-        "keeps it for the report in the admin; "
-        "exits with 1 if something is not explained. Pages that are not live cannot be compared yet."
+        "length of the text, links, pages that link to it, pictures and their words, date. Prints what differs, the "
+        "riskiest page first, and keeps it for the report in the admin; exits with 1 if something is not explained. "
+        "Pages that are not live cannot be compared yet."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from django.utils import translation
 from wagtail.models import Page
 
 from kneeblog.models import ClinicSettings
-from kneeblog.pictures import SHARING_FILTER
+from kneeblog.pictures import sharing_rendition
 from kneeblog.seo.breadcrumbs import breadcrumb_trail
 from kneeblog.seo.desk.findings import Finding, findings_of
 from kneeblog.seo.desk.rows import EDITABLE, Row, all_rows
@@ -38,14 +38,14 @@ def preview(page: Any, request: HttpRequest) -> dict[str, Any]:
         trail = breadcrumb_trail(page, request, clinic)
         graph = page_graph(page, meta, trail, clinic, context.get("children") or (), request)
     words, words_source = first_words(page)
-    picture, _source = picture_of(page, clinic)
+    picture = sharing_rendition(picture_of(page, clinic)[0])
     return {
         "site": clinic.clinic_name or urlsplit(meta.canonical).hostname or "",
         "address": _address(meta.canonical),
         "brand": brand_of(clinic),
         "fallback": {"text": words, "source": str(SOURCES[words_source])},
         "picture": {
-            "url": picture.get_rendition(SHARING_FILTER).url if picture else "",
+            "url": picture.url if picture else "",
             "source": str(SOURCES[meta.sources["picture"]]),
         },
         "findings": _rendered("findings", request, findings=_findings(page)),

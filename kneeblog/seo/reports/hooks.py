@@ -22,6 +22,7 @@ from .languages import LanguagesView
 from .links import LinksView
 from .missing import MissingAddressesView
 from .redirects import RedirectsView
+from .structured import StructuredDataView
 from .trails import TrailsView
 
 REPORTS: tuple[tuple[Any, str, int], ...] = (
@@ -31,6 +32,7 @@ REPORTS: tuple[tuple[Any, str, int], ...] = (
     (LinksView, "broken-links", 1220),
     (LinkGraphView, "links-between-pages", 1230),
     (LanguagesView, "canonical-and-languages", 1240),
+    (StructuredDataView, "structured-data", 1250),
     (TrailsView, "breadcrumbs", 1280),
 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar, cast
 
+import django_filters
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -36,6 +39,23 @@ def _make_url(item: MissingAddress) -> str:
     return reverse("kneeblog_make_redirect", args=[item.pk])
 
 
+class MissingAddressFilterSet(WagtailFilterSet):
+    """By how often and when an address was asked for; parts of it in the search field."""
+
+    times = django_filters.ChoiceFilter(
+        label=_("Times"),
+        choices=[("2", _("Twice or more")), ("10", _("Ten times or more")), ("100", _("A hundred times or more"))],
+        lookup_expr="gte",
+        widget=forms.RadioSelect,
+        empty_label=_("All"),
+    )
+    last_seen_at = django_filters.DateFromToRangeFilter(label=_("Last asked for"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = MissingAddress
+        fields: ClassVar[list[str]] = []
+
+
 class MissingAddressesView(SafeExportMixin, ReportView):
     """Where one of the addresses is worth it, a redirect brings its visitors back."""
 
@@ -45,7 +65,10 @@ class MissingAddressesView(SafeExportMixin, ReportView):
     index_url_name = "kneeblog_missing_addresses"
     index_results_url_name = "kneeblog_missing_addresses_results"
     default_ordering = "-times"
-    is_searchable = False
+    filterset_class = MissingAddressFilterSet
+    is_searchable = True
+    search_backend_name = None
+    search_fields = ("path", "referrer")
     permission_policy = _REDIRECTS
     any_permission_required: ClassVar[list[str]] = ["add", "change", "delete"]
     columns: ClassVar[list[Column]] = [

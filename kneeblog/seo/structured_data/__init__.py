@@ -6,6 +6,8 @@
     people     physicians
     medical    diseases, symptoms, treatments and what they cost
     graph      which nodes each page type has
+    consumers  what search engines miss in a graph
+    records    keeps that for the report on all pages
     script     the graph as it may stand in a page
 
 Says only what visitors can read on the same page.  Reviews, ratings and questions with answers are never in it: the

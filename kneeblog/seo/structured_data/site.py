@@ -76,7 +76,7 @@ def _logo(scope: Scope) -> Node | None:
     url = _logo_url(scope)
     return {
         "@type": "ImageObject", "@id": scope.sites("logo"), "url": url, "contentUrl": url,
-        "width": logo.width, "height": logo.height,
+        "width": logo.width, "height": logo.height, "creditText": scope.clinic.clinic_name,
     }  # fmt: skip
 
 
