@@ -25,11 +25,13 @@ from .seo.editor import views as seo_editor
 from .seo.reports import hooks as seo_report_hooks
 from .supervision import hooks as supervision_hooks
 from .supervision.records import SupervisionRecordViewSet
+from .translation import override
 
 hooks.register("register_rich_text_features", register_features)
 hooks.register("register_admin_urls", editor.urls)
 hooks.register("register_admin_urls", seo_editor.urls)
 hooks.register("register_admin_urls", confirmation.urls)
+hooks.register("register_admin_urls", override.urls)
 hooks.register("register_admin_viewset", viewsets.viewsets)
 hooks.register("before_publish_page", compliance_admin.before_publishing)
 hooks.register("before_bulk_action", compliance_admin.refuse_bulk_publishing)
