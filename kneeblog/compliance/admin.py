@@ -10,7 +10,6 @@ from django.contrib.auth.models import Permission
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -32,7 +31,6 @@ from kneeblog.models import (
     RuleChoice,
     publishing_reasons,
 )
-
 from kneeblog.translation import override
 
 from . import confirmation

@@ -70,9 +70,8 @@ class Incomplete:
     def reasons(self) -> list[str]:
         """For people: the number, then the first ten."""
         lines = [self.headline, *map(_line, self.gaps[:SHOWN])]
-        if more := len(self.gaps) - SHOWN:
-            if more > 0:
-                lines.append(ngettext("… and %(count)d more.", "… and %(count)d more.", more) % {"count": more})
+        if (more := len(self.gaps) - SHOWN) and more > 0:
+            lines.append(ngettext("… and %(count)d more.", "… and %(count)d more.", more) % {"count": more})
         return lines
 
     def answer_for(self, user: Any, reason: str, expires_on: datetime.date) -> Waiver:
