@@ -26,6 +26,7 @@ from .seo.reports import hooks as seo_report_hooks
 from .supervision import hooks as supervision_hooks
 from .supervision.records import SupervisionRecordViewSet
 from .translation import override
+from .translation.matrix import hooks as matrix_hooks
 
 hooks.register("register_rich_text_features", register_features)
 hooks.register("register_admin_urls", editor.urls)
@@ -42,6 +43,7 @@ compliance_admin.answer_refusals()
 supervision_hooks.register()
 desk_hooks.register()
 seo_report_hooks.register()
+matrix_hooks.register()
 for report, where, order in (
     (PricesView, "prices", 1000),
     (CredentialsView, "credentials", 1010),

@@ -14,6 +14,9 @@ from .units import Document, FileRefusedError, Unit
 _KEY = "X-WagtailLocalize-TranslationID"
 _SOURCE = "X-Source-Language"
 _LINE = re.compile(r"line (\d+)")
+_STRING = r'"(?:[^"\\]|\\.)*"'
+# Lines that are none of these the parser passes over without a word.
+_LINES = re.compile(rf"\s*(?:#.*|(?:msgctxt\s+|msgid\s+|msgid_plural\s+|msgstr(?:\[\d\])?\s+)?{_STRING})?\s*")
 
 
 def write(document: Document) -> bytes:
@@ -48,13 +51,16 @@ def read(text: str) -> list[Document]:
     Raises:
         FileRefusedError: it is no PO file, or says not what it translates.
     """
+    broken = gettext("This is no PO file: quotes, keywords or their order are wrong here.")
+    for number, line in enumerate(text.split("\n"), 1):
+        if not _LINES.fullmatch(line):
+            raise FileRefusedError(broken, number)
     try:
         # With a line end it is never taken for the name of a file.
         po = polib.pofile(f"{text}\n", wrapwidth=0)
     except (OSError, ValueError, IndexError) as error:
         found = _LINE.search(str(error))
-        reason = gettext("This is no PO file: quotes, keywords or their order are wrong here.")
-        raise FileRefusedError(reason, int(found[1]) if found else None) from error
+        raise FileRefusedError(broken, int(found[1]) if found else None) from error
     if not po.metadata.get(_KEY):
         raise FileRefusedError(gettext("The header “%(name)s” is missing, which names the page.") % {"name": _KEY}, 1)
     units = tuple(

@@ -28,6 +28,7 @@ def write_12(document: Document) -> bytes:
     file.set("target-language", language_tag(document.target_language))
     _add(_add(file, "header", V12), "note", V12).text = inline.text_of(document.title)
     body = _add(file, "body", V12)
+    root.text = file.text = body.text = "\n"
     for unit in document.units:
         element = _add(body, "trans-unit", V12, id=unit.id, resname=unit.path)
         element.set(_SPACE, "preserve")
@@ -48,6 +49,7 @@ def write_20(document: Document) -> bytes:
     root.set("srcLang", language_tag(document.source_language))
     root.set("trgLang", language_tag(document.target_language))
     file = _add(root, "file", V20, id="page", original=document.key)
+    root.text = file.text = "\n"
     _add(_add(file, "notes", V20), "note", V20, category="title").text = inline.text_of(document.title)
     for unit in document.units:
         element = _add(file, "unit", V20, id=unit.id, name=unit.path)
@@ -93,8 +95,10 @@ def read(text: str) -> list[Document]:
     raise FileRefusedError(gettext("This is no XLIFF 1.2 or 2.0."), root.sourceline)
 
 
-def _add(parent: Any, name: str, words: inline.Vocabulary, **attributes: str) -> Any:
-    return etree.SubElement(parent, f"{{{words.namespace}}}{name}", **attributes)
+def _add(parent: Any, element: str, words: inline.Vocabulary, /, **attributes: str) -> Any:
+    added = etree.SubElement(parent, f"{{{words.namespace}}}{element}", **attributes)
+    added.tail = "\n"  # so that a line number says something
+    return added
 
 
 def _usable(unit: Unit) -> tuple[str, State]:
