@@ -58,7 +58,7 @@ def path(address: str) -> str:
 def test_every_page_follows_its_language(tree: Any, client: Client) -> None:
     for name, codes in LIVE.items():
         there = {"ja", *codes}
-        for code in PREFIX:
+        for code, prefix in PREFIX.items():
             status, shown = get(client, name, code)
             assert status == (200 if code in there else 404), (name, code)
             assert shown.html["lang"] == code
@@ -78,7 +78,7 @@ def test_every_page_follows_its_language(tree: Any, client: Client) -> None:
             trail = [path(link["href"]) for link in shown.select("nav.breadcrumbs a, [aria-label] ol li a")]
             menu = [path(link["href"]) for link in shown.select("header nav a:not([hreflang])")]
             for address in [*trail, *menu]:
-                own = address.startswith(PREFIX[code]) and not (
+                own = address.startswith(prefix) and not (
                     code == "ja" and any(address.startswith(f"/{other}/") for other in TEXTS)
                 )
                 assert own or code == "ko", (name, code, address)
