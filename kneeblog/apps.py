@@ -19,7 +19,8 @@ class KneeblogConfig(AppConfig):
         from .richtext.localize import keep_sentences_whole
         from .search import receivers  # noqa: F401  register themselves
         from .translation import guard  # noqa: F401  registers itself
-        from .translation.drafts import save_translations_as_drafts
+        from .translation import receivers as translation_receivers  # noqa: F401  register themselves
+        from .translation.drafts import save_translations_as_drafts, translate_what_is_meant
         from .translation.reading import read_segments_together
         from .translation.storing import store_segments_together
 
@@ -27,4 +28,5 @@ class KneeblogConfig(AppConfig):
         keep_sentences_whole()
         store_segments_together()
         save_translations_as_drafts()
+        translate_what_is_meant()
         read_segments_together()

@@ -11,8 +11,13 @@ from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import or_
 
+from django.conf import settings
+from django.conf.urls.i18n import is_language_prefix_patterns_used
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 
 OF_TYPES = ("breadcrumb_label", "robots", "canonical_url")
@@ -108,6 +113,27 @@ def is_restricted() -> Exists:
     """Whether a page, one above it, or what one of them repeats may be seen by some people only."""
     restrictions = PageViewRestriction.objects.annotate(of=ExpressionWrapper(OuterRef("path"), CharField()))
     return Exists(restrictions.filter(Q(of__startswith=F("page__path")) | Q(of__startswith=F("page__aliases__path"))))
+
+
+def is_in_language_of(page: Page, request: HttpRequest) -> bool:
+    """Whether the page's language is that of the address; so it is where addresses do not tell languages apart."""
+    by_address, _default_too = is_language_prefix_patterns_used(
+        getattr(request, "urlconf", None) or settings.ROOT_URLCONF
+    )
+    try:
+        return not by_address or get_supported_content_language_variant(get_language()) == page.locale.language_code
+    except LookupError:
+        return True
+
+
+def in_other_languages(request: HttpRequest) -> list[Page]:
+    """What stands at the same place of the site in other languages, for a visitor whose language has no such page."""
+    site, language = Site.find_for_request(request), get_language()
+    below = request.path_info.removeprefix(f"/{language}/").lstrip("/")
+    below = f"{below.rstrip('/')}/" if below else ""
+    paths = [root.root_path + below for root in Site.get_site_root_paths() if site and root.site_id == site.pk]
+    pages = Page.objects.live().filter(~is_restricted(), url_path__in=paths, alias_of=None).select_related("locale")
+    return [page for page in pages.order_by("locale_id") if page.locale.language_code != language]
 
 
 def _columns(models: list[type[Page]], name: str) -> list[F]:

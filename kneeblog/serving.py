@@ -44,7 +44,8 @@ def find(request: HttpRequest, path: str) -> RouteResult | None:
         steps.append(f"{steps[-1]}{component}/")
     pages = Page.objects.filter(url_path__in=steps).select_related("content_type").annotate(restricted=is_restricted())
     at = {page.url_path: page for page in pages}
-    is_usual = root in at and at[root].live and steps[-1] in at and len(at) == len(steps)
+    # The home page of a language need not be live: Wagtail would look among the pages of another one then.
+    is_usual = root in at and steps[-1] in at and len(at) == len(steps)
     if not is_usual or any(_answers(at[step], components[count:]) for count, step in enumerate(steps[:-1])):
         return None
     model = at[steps[-1]].content_type.model_class()

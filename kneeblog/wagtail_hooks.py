@@ -25,7 +25,8 @@ from .seo.editor import views as seo_editor
 from .seo.reports import hooks as seo_report_hooks
 from .supervision import hooks as supervision_hooks
 from .supervision.records import SupervisionRecordViewSet
-from .translation import per_language
+from .translation import override, per_language
+from .translation.matrix import hooks as matrix_hooks
 
 hooks.register("register_rich_text_features", register_features)
 hooks.register("register_admin_urls", editor.urls)
@@ -34,6 +35,7 @@ hooks.register("register_admin_urls", confirmation.urls)
 hooks.register("register_admin_urls", per_language.urls)
 hooks.register("register_page_header_buttons", per_language.page_button)
 hooks.register("register_page_listing_more_buttons", per_language.page_button)
+hooks.register("register_admin_urls", override.urls)
 hooks.register("register_admin_viewset", viewsets.viewsets)
 hooks.register("before_publish_page", compliance_admin.before_publishing)
 hooks.register("before_bulk_action", compliance_admin.refuse_bulk_publishing)
@@ -44,6 +46,7 @@ compliance_admin.answer_refusals()
 supervision_hooks.register()
 desk_hooks.register()
 seo_report_hooks.register()
+matrix_hooks.register()
 for report, where, order in (
     (PricesView, "prices", 1000),
     (CredentialsView, "credentials", 1010),

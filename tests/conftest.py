@@ -226,7 +226,15 @@ def rules_off(db: None) -> None:
     from kneeblog.compliance.pack import load_pack
     from kneeblog.models import RuleChoice
 
-    rules = [rule.id for rule in load_pack().rules if rule.severity != "info"]
+    rules = [*(rule.id for rule in load_pack().rules if rule.severity != "info"), "translation"]
     RuleChoice.objects.bulk_create(
         RuleChoice(rule=rule, grade="off", reason="a test of something else") for rule in rules
     )
+
+
+@pytest.fixture
+def untranslated_too(db: None) -> None:
+    """For tests of something else that publish copies nobody has translated."""
+    from kneeblog.models import RuleChoice
+
+    RuleChoice.objects.create(rule="translation", grade="off", reason="a test of something else")

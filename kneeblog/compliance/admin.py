@@ -10,7 +10,6 @@ from django.contrib.auth.models import Permission
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -19,7 +18,9 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
+from wagtail.snippets.views.snippets import EditView as SnippetEditView
 from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from kneeblog.models import (
     ASKING,
@@ -30,8 +31,10 @@ from kneeblog.models import (
     RuleChoice,
     publishing_reasons,
 )
+from kneeblog.translation import override
 
 from . import confirmation
+from .places import address_of
 
 # What an adviser decides --------------------------------------------------------------------------------------------
 
@@ -80,7 +83,7 @@ class AddedRuleViewSet(SnippetViewSet):
 
 def permissions() -> models.QuerySet[Permission]:
     """The permissions to waive, for the form of a group."""
-    wanted = ("waive_compliance", "override_compliance")
+    wanted = ("waive_compliance", "override_compliance", "publish_incomplete_translation")
     return Permission.objects.filter(content_type__app_label="kneeblog", codename__in=wanted)
 
 
@@ -130,7 +133,7 @@ def _refuse(request: HttpRequest, page: Page) -> HttpResponse | None:
     reasons = publishing_reasons(draft) if isinstance(draft, MedicalPage) else []
     if not reasons:
         return None
-    messages.error(request, PublishingRefusedError(draft, reasons).as_html())
+    _say(request, PublishingRefusedError(draft, reasons))
     messages.info(request, gettext("The draft has been saved."))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -175,12 +178,12 @@ def _publishing_errors(page: Page) -> Iterator[str]:
 
 
 def answer_refusals() -> None:
-    """The last approval of a workflow publishes, and so does a translation's editor, which stands in for Wagtail's.
+    """The last approval of a workflow publishes, and so do wagtail-localize's editor and its view that syncs pages.
 
     Where that is refused, or a reason is wanted first, the approval is taken back.  Wagtail asks no hook at that point,
     and would show an error page.
     """
-    for view in (EditView, WorkflowActionView):
+    for view in (EditView, WorkflowActionView, UpdateTranslationsView, SnippetEditView):
         view.dispatch = _answering(view.dispatch)
 
 
@@ -191,8 +194,8 @@ def _answering(dispatch: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         try:
             return dispatch(view, request, *args, **kwargs)
         except PublishingRefusedError as refused:
-            messages.error(request, refused.as_html())
-            return _leading_to(view, request, reverse("wagtailadmin_pages:edit", args=[refused.page.pk]))
+            _say(request, refused)
+            return _leading_to(view, request, address_of(refused.page))
         except ReasonWantedError as wanted:
             approving = isinstance(view, WorkflowActionView) or "action-workflow-action" in request.POST
             return _leading_to(view, request, confirmation.address(wanted.page, approving=approving))
@@ -200,6 +203,13 @@ def _answering(dispatch: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             ASKING.reset(token)
 
     return answered
+
+
+def _say(request: HttpRequest, refused: PublishingRefusedError) -> None:
+    """Why not; and to whoever may answer for an incomplete translation, where."""
+    where = override.address_for(request.user, refused)
+    buttons = [messages.button(where, gettext("Publish all the same …"))] if where else []
+    messages.error(request, refused.as_html(), buttons=buttons)
 
 
 def _leading_to(view: Any, request: HttpRequest, address: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -105,7 +105,9 @@ class WaiversView(SafeExportMixin, ReportView):
             sentence_hash=OuterRef("sentence_hash"),
         )
         waivers = Waiver.objects.filter(page__in=visible(self.request.user).values("pk"))
-        return waivers.select_related("page", "author").annotate(used=Exists(said))
+        # Whether a translation is whole by now is asked when it is published.
+        used = Case(When(rule="translation", then=Value(True)), default=Exists(said), output_field=BooleanField())
+        return waivers.select_related("page", "author").annotate(used=used)
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
         """As the columns show it."""

@@ -31,8 +31,9 @@ MOST_WAYS_OF_ONES_OWN = 20_000
 
 
 def rule_choices() -> list[tuple[str, str]]:
-    """The rules of the pack, as a form lists them."""
-    return [(rule.id, f"{rule.id} {rule.message('ja')}") for rule in load_pack().rules]
+    """The rules of the pack, as a form lists them, and the one that keeps incomplete translations from visitors."""
+    packed = [(rule.id, f"{rule.id} {rule.message('ja')}") for rule in load_pack().rules]
+    return [*packed, ("translation", gettext("Incomplete translations are not published"))]
 
 
 class SignedForm(WagtailAdminModelForm):
@@ -99,6 +100,12 @@ class RuleChoice(Decision):
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.get_grade_display()}"
+
+    def clean(self) -> None:
+        """What is no rule of advertising is off everywhere, or not at all."""
+        super().clean()
+        if self.rule == "translation" and (self.grade != "off" or self.site_id):
+            raise ValidationError(gettext("This can only be switched off, and for all sites."))
 
 
 class AddedRule(Decision):
@@ -214,6 +221,7 @@ class Waiver(models.Model):
         permissions = [
             ("waive_compliance", "Can waive warnings of the advertising rules"),
             ("override_compliance", "Can waive errors of the advertising rules"),
+            ("publish_incomplete_translation", "Can publish incomplete translations"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What keeps a page from going live: pictures that have not been brought over, and errors of the advertising rules."""
+"""What keeps a page from going live: pending pictures, errors of the advertising rules, what is not translated."""
 
 from __future__ import annotations
 
@@ -63,6 +63,7 @@ class ReasonWantedError(Exception):
 def publishing_reasons(page: Page) -> list[str]:
     """Why the page, with the content this object holds, cannot be published; empty if it can."""
     from kneeblog.compliance.checking import publishing_problems
+    from kneeblog.translation.incomplete import reasons_against
 
     reasons = []
     if pictures := pending_pictures(page):
@@ -75,6 +76,7 @@ def publishing_reasons(page: Page) -> list[str]:
             % {"count": len(pictures), "pictures": ", ".join(pictures)}
         )
     reasons += [_reason(finding) for finding in publishing_problems(page)]
+    reasons += reasons_against(page)
     return list(dict.fromkeys(reasons))
 
 

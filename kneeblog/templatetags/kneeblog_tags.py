@@ -19,6 +19,7 @@ from wagtail.models import Locale, Page, Site
 from wagtail.rich_text import RichText
 
 from kneeblog.models import ClinicSettings, prefetch
+from kneeblog.neighbours import in_other_languages as at_the_same_place
 from kneeblog.neighbours import neighbours_of
 from kneeblog.pictures import PICTURE_FILTERS
 from kneeblog.rendering import PageCard, PageContent, page_cards
@@ -175,6 +176,13 @@ def site_home(context: Context) -> Page | None:
 
 
 @register.simple_tag(takes_context=True)
+def in_other_languages(context: Context) -> list[Page]:
+    """For a page that was not found: what stands at its place in other languages."""
+    request: HttpRequest | None = context.get("request")
+    return at_the_same_place(request) if request else []
+
+
+@register.simple_tag(takes_context=True)
 def menu(context: Context, home: Page | None) -> list[MenuEntry]:
     """The home page's children that are shown in menus."""
     page = context.get("page")
@@ -189,8 +197,8 @@ def menu(context: Context, home: Page | None) -> list[MenuEntry]:
 
 
 def _menu_of(page: Any, home: Page | None) -> Iterable[Page]:
-    if home is None:
-        return ()
+    if home is None or (isinstance(page, Page) and home.locale_id != page.locale_id):
+        return ()  # the pages of another language are no menu for readers of this one
     if isinstance(page, Page) and neighbours_of(page).home == home:
         return neighbours_of(page).menu
     return home.get_children().live().in_menu()

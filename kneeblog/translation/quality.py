@@ -39,6 +39,7 @@ _LEFTOVER = {
     "zh": re.compile(rf"[{_KANA}][{_KANA}{_HAN}ー]*"),
     "": re.compile(rf"[{_KANA}{_HAN}][{_KANA}{_HAN}ー]*"),
 }
+_SENTENCE = re.compile(r"[A-Za-z]+(?:[\s,;:'’-]+[A-Za-z]+){2,}")  # three words in Latin letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ def issues(source: str, translation: str, terms: Terms, language: str, path: str
 def words(segment: str) -> str:
     """A segment without its placeholders."""
     return unescape(_TAG.sub("", segment))
+
+
+def is_left_over(text: str, language: str) -> bool:
+    """Whether a text that stands in both languages is in the wrong one: Japanese, or English where it should be."""
+    return bool(_SENTENCE.search(text)) if language == "ja" else any(_leftover(text, language))
 
 
 def _terms(source: str, translation: str, terms: Terms) -> Iterator[Issue]:

@@ -84,6 +84,7 @@ def test_what_is_wrong_is_listed_in_every_language(desk: Any, site_tree: Any, ar
     english = article.copy_for_translation(locales["en"], copy_parents=True)
     english.save_revision().publish()
     Page.objects.filter(pk=english.get_parent().pk).update(live=False)
+    Page.objects.filter(pk=english.get_parent().get_parent().pk).update(live=True)
     abroad = add("行き先違い", "abroad", primary_parent=english.get_parent().get_parent())
     BlogIndexPage.objects.filter(pk=site_tree.blog.pk).update(primary_parent=article)
     root = Page.get_first_root_node()

@@ -136,7 +136,11 @@ def test_the_last_approval_is_taken_back(editor: Any, page: ArticlePage, admin_u
 
 
 def test_a_translation_is_refused_too(
-    page: ArticlePage, locales: Any, site_tree: Any, django_capture_on_commit_callbacks: Any
+    page: ArticlePage,
+    locales: Any,
+    site_tree: Any,
+    untranslated_too: None,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     for one in (site_tree.home, site_tree.blog):
         one.copy_for_translation(locales["en"]).save_revision().publish()
@@ -148,7 +152,11 @@ def test_a_translation_is_refused_too(
 
 
 def test_a_live_translation_that_is_refused_stays_as_it_was(
-    page: ArticlePage, locales: Any, site_tree: Any, django_capture_on_commit_callbacks: Any
+    page: ArticlePage,
+    locales: Any,
+    site_tree: Any,
+    untranslated_too: None,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     for one in (site_tree.home, site_tree.blog):
         one.copy_for_translation(locales["en"]).save_revision().publish()

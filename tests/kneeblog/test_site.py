@@ -84,7 +84,9 @@ def test_submitting_for_translation_publishes_nothing(settings: Any):
     assert settings.WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE is False
 
 
-def test_japanese_stands_at_the_root_and_other_languages_below_their_code(client: Any, site_tree: Any, locales: Any):
+def test_japanese_stands_at_the_root_and_other_languages_below_their_code(
+    client: Any, site_tree: Any, locales: Any, untranslated_too: None
+):
     translation = site_tree.home.copy_for_translation(locales["en"])
     translation.save_revision().publish()
     assert '<html lang="ja">' in client.get("/").content.decode()

@@ -1,0 +1,1 @@
+"""Pages by languages: how far each translation is, and where work on it begins."""

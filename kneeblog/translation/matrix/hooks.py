@@ -1,0 +1,48 @@
+"""The matrix's place in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .permissions import may_use, permissions
+from .views import MatrixView
+from .work import ImportView, WorkView
+
+
+class TranslationMenuItem(MenuItem):
+    """In the main menu."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """For translators."""
+        return may_use(request.user)
+
+
+def urls() -> list[Any]:
+    """Addresses."""
+    return [
+        path("translations/", MatrixView.as_view(), name="kneeblog_translations"),
+        path("translations/results/", MatrixView.as_view(results_only=True), name="kneeblog_translations_results"),
+        path("translations/work/", WorkView.as_view(), name="kneeblog_translations_work"),
+        path("translations/files/", ImportView.as_view(), name="kneeblog_translations_import"),
+    ]
+
+
+def menu_item() -> MenuItem:
+    """The entry."""
+    where = reverse("kneeblog_translations")
+    return TranslationMenuItem(
+        _("Translation"), where, name="translation", icon_name="wagtail-localize-language", order=260
+    )
+
+
+def register() -> None:
+    """Called once, when Wagtail collects hooks."""
+    hooks.register("register_admin_urls", urls)
+    hooks.register("register_admin_menu_item", menu_item)
+    hooks.register("register_permissions", permissions)
