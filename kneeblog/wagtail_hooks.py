@@ -25,6 +25,7 @@ from .seo.editor import views as seo_editor
 from .seo.reports import hooks as seo_report_hooks
 from .supervision import hooks as supervision_hooks
 from .supervision.records import SupervisionRecordViewSet
+from .translation.desk import hooks as translation_hooks
 
 hooks.register("register_rich_text_features", register_features)
 hooks.register("register_admin_urls", editor.urls)
@@ -40,6 +41,7 @@ compliance_admin.answer_refusals()
 supervision_hooks.register()
 desk_hooks.register()
 seo_report_hooks.register()
+translation_hooks.register()
 for report, where, order in (
     (PricesView, "prices", 1000),
     (CredentialsView, "credentials", 1010),
