@@ -26,6 +26,7 @@ from .seo.reports import hooks as seo_report_hooks
 from .supervision import hooks as supervision_hooks
 from .supervision.records import SupervisionRecordViewSet
 from .translation.desk import hooks as translation_hooks
+from .translation.report import QualityView
 
 hooks.register("register_rich_text_features", register_features)
 hooks.register("register_admin_urls", editor.urls)
@@ -46,6 +47,7 @@ for report, where, order in (
     (PricesView, "prices", 1000),
     (CredentialsView, "credentials", 1010),
     (FindingsView, "advertising-rules", 1090),
+    (QualityView, "translation-quality", 1300),
 ):
     hooks.register("register_admin_urls", partial(menu.urls, report, where))
     hooks.register("register_reports_menu_item", partial(menu.ReportMenuItem, report, order))

@@ -17,6 +17,7 @@ from .reviews import ReviewReminder, SupervisionRecord
 from .sheets import SheetImport
 from .supervision_task import SupervisionTask
 from .taxonomy import Author, Category, PageCategory, PageTag
+from .translations import CheckedTranslation
 from .treatments import TreatmentIndexPage, TreatmentPage, TreatmentRisk
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "BlogIndexPage",
     "CareerEntry",
     "Category",
+    "CheckedTranslation",
     "ClinicSettings",
     "ConditionIndexPage",
     "ConditionPage",

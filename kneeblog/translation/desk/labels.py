@@ -49,6 +49,7 @@ def _block_labels(block: Any, path: list[str]) -> Iterator[str]:
     child = block.child_blocks.get(path[0]) if isinstance(block, StreamBlock | StructBlock) else None
     if child is None:
         return
-    yield str(child.label)
+    if not isinstance(child, StreamBlock):  # 本文 › セクション › 段落, without the コンテンツ in between
+        yield str(child.label)
     if not isinstance(child, ImageBlock):
         yield from _block_labels(child, path[1:])

@@ -1,4 +1,4 @@
-"""The segments of one translation as the editor shows them, read in a number of queries that does not grow with them."""
+"""The segments of one translation as the editor shows them, in a number of queries that does not grow with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes translations of segments: one by hand, many at once from memory or by machine, and takes those of memory back."""
+"""Writes translations of segments: one by hand, many from memory or by machine; takes those of memory back."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def save(translation: Translation, segment: StringSegment, text: str, user: Any)
         why it cannot be saved, in the active language; empty if it was.
     """
     place = {
-        "translation_of_id": segment.string_id,
-        "locale_id": translation.target_locale_id,
-        "context_id": segment.context_id,
+        "translation_of": segment.string,
+        "locale": translation.target_locale,
+        "context": segment.context,
     }
     said = stored(text)
     if not said:

@@ -94,7 +94,9 @@ class Target:
     def review_actions(self) -> Iterator[tuple[str, Any, bool]]:
         """What the user may do in the workflow the page is in: address, label, and whether a dialog asks for words."""
         state = self.instance.current_workflow_task_state if self.is_page else None
-        for name, label, asks in state.task.specific.get_actions(self.instance, self.user) if state else ():
+        if state is None:
+            return
+        for name, label, asks in state.task.specific.get_actions(self.instance, self.user):
             yield reverse("wagtailadmin_pages:workflow_action", args=[self.instance.pk, name, state.pk]), label, asks
 
     def save(self) -> None:

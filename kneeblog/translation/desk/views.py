@@ -56,6 +56,11 @@ class DeskView(TargetMixin, WagtailAdminTemplateMixin, TemplateView):
         row = segments.row_with_close()
         return [row] if row else []
 
+    @cached_property
+    def source(self) -> Any:
+        """The page or snippet that is translated."""
+        return self.target.translation.source.get_source_instance()
+
     @property
     def show(self) -> str:
         """One of `FILTERS`."""
@@ -72,8 +77,7 @@ class DeskView(TargetMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Below the source."""
-        source = self.target.translation.source.get_source_instance()
-        label = {"url": address_of(source), "label": str(source)}
+        label = {"url": address_of(self.source), "label": str(self.source)}
         return [*self.breadcrumbs_items, label, {"url": "", "label": self.get_page_title()}]
 
     @property
@@ -130,7 +134,7 @@ class DeskView(TargetMixin, WagtailAdminTemplateMixin, TemplateView):
     def _sync_url(self) -> str:
         """Where the segments are brought up to date, if the source was published since."""
         source = self.target.translation.source
-        published = getattr(source.get_source_instance(), "last_published_at", None)
+        published = getattr(self.source, "last_published_at", None)
         if published is None or published <= source.last_updated_at:
             return ""
         query = urlencode({"next": self.target.address})

@@ -1,6 +1,6 @@
 """A segment as people read and write it.  Pure.
 
-Segments are HTML: a `&` is `&amp;` there.  In the editor people write `R&D`, and `&lt;` only for a `<` itself, since `<`
+Segments are HTML: a `&` is `&amp;` there.  In the editor people write `R&D`, and `&lt;` only for a `<` itself, for that
 begins a placeholder.
 """
 
@@ -55,7 +55,7 @@ def changes(before: str, after: str) -> list[Part]:
             parts.append(("same", "".join(old[start:end])))
             continue
         gone, added = "".join(old[start:end]), "".join(new[there:until])
-        parts += [part for part in (("gone", gone), ("new", added)) if part[1]]  # type: ignore[list-item]
+        parts += [part for part in (("gone", gone), ("new", added)) if part[1]]
     return parts
 
 
