@@ -26,7 +26,9 @@ from .seo.reports import hooks as seo_report_hooks
 from .supervision import hooks as supervision_hooks
 from .supervision.records import SupervisionRecordViewSet
 from .translation import override, per_language
+from .translation.desk import hooks as translation_hooks
 from .translation.matrix import hooks as matrix_hooks
+from .translation.report import QualityView
 
 hooks.register("register_rich_text_features", register_features)
 hooks.register("register_admin_urls", editor.urls)
@@ -47,10 +49,12 @@ supervision_hooks.register()
 desk_hooks.register()
 seo_report_hooks.register()
 matrix_hooks.register()
+translation_hooks.register()
 for report, where, order in (
     (PricesView, "prices", 1000),
     (CredentialsView, "credentials", 1010),
     (FindingsView, "advertising-rules", 1090),
+    (QualityView, "translation-quality", 1300),
 ):
     hooks.register("register_admin_urls", partial(menu.urls, report, where))
     hooks.register("register_reports_menu_item", partial(menu.ReportMenuItem, report, order))

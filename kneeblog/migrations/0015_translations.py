@@ -11,7 +11,7 @@ def withdraw_untranslated_copies(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kneeblog", "0013_site_search"), ("wagtailcore", "0098_apitoken")]
+    dependencies = [("kneeblog", "0014_graph_check"), ("wagtailcore", "0098_apitoken")]
 
     operations = [
         migrations.AlterModelOptions(

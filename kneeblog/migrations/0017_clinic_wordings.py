@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kneeblog', '0013_site_search'),
+        ('kneeblog', '0016_checked_translation'),
     ]
 
     operations = [

@@ -18,6 +18,7 @@ from .reviews import ReviewReminder, SupervisionRecord
 from .sheets import SheetImport
 from .supervision_task import SupervisionTask
 from .taxonomy import Author, Category, PageCategory, PageTag
+from .translations import CheckedTranslation
 from .treatments import TreatmentIndexPage, TreatmentPage, TreatmentRisk
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "BlogIndexPage",
     "CareerEntry",
     "Category",
+    "CheckedTranslation",
     "ClinicSettings",
     "ConditionIndexPage",
     "ConditionPage",

@@ -184,6 +184,8 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 # Submitting a page for translation makes a draft; the default would publish it untranslated at once.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# Asks no other server: what was translated before, terms of the glossary, prices.  An engine can stand behind it.
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "kneeblog.translation.machine.MemoryTranslator"}
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from rapidfuzz import fuzz, process
 from wagtail.models import Locale
-from wagtail_localize.models import StringTranslation, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 
 CLOSE = 70  # per cent alike (Indel similarity); below it, reading takes longer than writing
 _MOST = 3
@@ -16,12 +17,16 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An earlier translation: of which text, how much alike that is in per cent, and where it stands."""
+    """An earlier translation: of which text, how much alike that is in per cent, and where it stands.
+
+    `type` is wagtail-localize's: `manual`, or `machine` if no person has seen it.
+    """
 
     source: str
     translation: str
     alike: int
     place: str = ""
+    type: str = StringTranslation.TRANSLATION_TYPE_MANUAL
 
     @property
     def is_exact(self) -> bool:
@@ -30,17 +35,25 @@ class Remembered:
 
 
 class Memory:
-    """All translations between two languages that may be used; one query, and one more for the places."""
+    """All translations between two languages that may be used; one query, and one more for the places.
 
-    def __init__(self, source: Locale, target: Locale) -> None:
+    Args:
+        source: language.
+        target: likewise.
+        among: only texts of these segments; then nothing is found that is merely close.
+    """
+
+    def __init__(self, source: Locale, target: Locale, among: QuerySet[StringSegment] | None = None) -> None:
         rows = StringTranslation.objects.filter(translation_of__locale=source, locale=target, has_error=False)
+        if among is not None:
+            rows = rows.filter(translation_of__in=among.values("string"))
         newest_last = rows.order_by("updated_at", "pk").values_list(
-            "translation_of__data", "data", "context__object_id"
+            "translation_of__data", "data", "context__object_id", "translation_type"
         )
-        self._known: dict[str, dict[str, object]] = defaultdict(dict)
-        for data, translation, object_id in newest_last:
+        self._known: dict[str, dict[str, tuple[object, str]]] = defaultdict(dict)
+        for data, translation, object_id, type_ in newest_last:
             self._known[data].pop(translation, None)
-            self._known[data][translation] = object_id
+            self._known[data][translation] = (object_id, type_)
         self._titles: dict[object, str] = {}
         self._source = source
 
@@ -59,10 +72,11 @@ class Memory:
                 found.append(self._remembered(source, translation, min(int(score), 99), at))
         return found[:_MOST]
 
-    def _remembered(self, source: str, translation: str, alike: int, at: object) -> Remembered:
-        if at not in self._titles:
-            self._titles |= self._read_titles({key for known in self._known.values() for key in known.values()})
-        return Remembered(source, translation, alike, self._titles.get(at, ""))
+    def _remembered(self, source: str, translation: str, alike: int, at: tuple[object, str]) -> Remembered:
+        key, type_ = at
+        if key not in self._titles:
+            self._titles |= self._read_titles({key for known in self._known.values() for key, _ in known.values()})
+        return Remembered(source, translation, alike, self._titles.get(key, ""), type_)
 
     def _read_titles(self, keys: Iterable[object]) -> dict[object, str]:
         rows = TranslationSource.objects.filter(locale=self._source).values_list("object_id", "object_repr")

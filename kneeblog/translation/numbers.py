@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from kneeblog.prices.fee import decimal_text
 from kneeblog.prices.notation import NUMBER_CHARACTERS, fold, read_numeral
@@ -42,6 +43,7 @@ _WORDS = {
     "thirty": 30,
 }
 _UNSPACED_WORDS = tuple(word for word in _WORDS if not word.isascii())
+_KANJI_NUMBER = re.compile(f"[{''.join(sorted(NUMBER_CHARACTERS))}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Numbers:
     allowed: frozenset[str]
 
 
+@lru_cache(maxsize=2048)  # a source is compared with its translations into every language
 def numbers(text: str) -> Numbers:
     """The numbers of a segment or a field, in any of the site's languages."""
     stated: set[str] = set()
@@ -61,7 +64,7 @@ def numbers(text: str) -> Numbers:
     while found := _TOKEN.search(folded, place):
         place = found.end()
         if found["words"]:
-            allowed |= set(_in_words(found["words"]))
+            allowed.update(_in_words(found["words"]))
         elif found["digits"]:
             value, place = _number(folded, found.start())
             stated.add(value)
@@ -107,14 +110,21 @@ def _time(found: re.Match[str]) -> str:
     return f"{hour}:{minute:02}"
 
 
-def _in_words(run: str) -> Iterator[str]:
+@lru_cache(maxsize=8192)
+def _in_words(run: str) -> tuple[str, ...]:
+    return tuple(_numbers_of(run))
+
+
+def _numbers_of(run: str) -> Iterator[str]:
     lower = run.lower()
     if lower in _WORDS:
         yield str(_WORDS[lower])
+    if run.isascii():
+        return
     for word in _UNSPACED_WORDS:
         if word in lower:
             yield str(_WORDS[word])
-    for kanji in re.findall(f"[{''.join(sorted(NUMBER_CHARACTERS))}]+", run):
+    for kanji in _KANJI_NUMBER.findall(run):
         numeral = read_numeral(kanji, 0)
         if numeral is not None and numeral.value is not None and numeral.value < Decimal(10**12):
             yield decimal_text(numeral.value) or "0"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from kneeblog.search.terms import fold, stem
@@ -79,5 +80,6 @@ def _folded(name: str) -> str:
     return fold(name).text
 
 
+@lru_cache(maxsize=2048)  # a translation is asked about once for each term
 def _comparable(text: str) -> str:
     return _WORD.sub(lambda word: stem(word[0]), _folded(text))
