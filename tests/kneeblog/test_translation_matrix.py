@@ -149,10 +149,10 @@ def test_files_go_out_and_come_in(site_tree: Any, locales: dict[str, Any], rules
         b'<source>\xe3\x81\x8a\xe7\x9f\xa5\xe3\x82\x89\xe3\x81\x9b</source>\n<target state="needs-translation"/>',
         b'<source>\xe3\x81\x8a\xe7\x9f\xa5\xe3\x82\x89\xe3\x81\x9b</source>\n<target state="translated">News</target>',
     )
-    shown = admin_client.post(f"{URL}files/", {"files": [SimpleUploadedFile("a.xlf", data)]}).content.decode()
+    shown = admin_client.post(f"{URL}files/", {"uploads": [SimpleUploadedFile("a.xlf", data)]}).content.decode()
     assert "取り込み1件、変更なし0件、未翻訳3件" in shown
     assert StringTranslation.objects.get().data == "News"
-    wrong = admin_client.post(f"{URL}files/", {"files": [SimpleUploadedFile("b.po", b"hello")]}).content.decode()
+    wrong = admin_client.post(f"{URL}files/", {"uploads": [SimpleUploadedFile("b.po", b"hello")]}).content.decode()
     assert "1行目" in wrong and "取り込みませんでした" in wrong
     assert "このフィールド" in admin_client.post(f"{URL}files/", {}).content.decode()
 
