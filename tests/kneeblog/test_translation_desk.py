@@ -135,7 +135,7 @@ def test_a_page_in_translation_opens_here_and_the_other_editor_stays(editor: Any
     response = editor.get(edit)
     assert response.status_code == 302 and response.url == reverse("kneeblog_translation", args=[translation.pk])
     html = editor.get(response.url).content.decode()
-    assert "本文 › セクション › テキスト" in html and "変更" not in html
+    assert "本文 › セクション › テキスト" in html and "変更箇所" not in html
     assert (
         f"{edit}?other-editor=1" in html and reverse("wagtail_localize:download_pofile", args=[translation.pk]) in html
     )
@@ -233,7 +233,7 @@ def test_nobody_else_may(client: Any, submit: Any, admin_user: Any) -> None:
 def test_memory_is_offered_taken_and_taken_back(editor: Any, submit: Any) -> None:
     first = submit("one", REST, "関節の料金は別です。")
     save(editor, first, "休みます", COOL)
-    second = submit("two", REST, "膝を温めて休みます。")
+    second = submit("two", REST, "膝を<b>温めて</b>休みます。")
     html = desk(editor, second)
     assert "記事 one" in html and "完全一致" in html
     assert "1件の訳文をメモリから取り込みました" in act(editor, second, "memory")
