@@ -22,6 +22,7 @@ class KneeblogConfig(AppConfig):
         from .translation import receivers as translation_receivers  # noqa: F401  register themselves
         from .translation.drafts import save_translations_as_drafts, translate_what_is_meant
         from .translation.reading import read_segments_together
+        from .translation.snippets import refuse_incomplete_snippets
         from .translation.storing import store_segments_together
 
         keep_lists_together()
@@ -29,4 +30,5 @@ class KneeblogConfig(AppConfig):
         store_segments_together()
         save_translations_as_drafts()
         translate_what_is_meant()
+        refuse_incomplete_snippets()
         read_segments_together()

@@ -33,16 +33,16 @@ _EXAMPLE = 60
 
 
 class PublishingRefusedError(ValidationError):
-    """A page cannot be published: `reasons` say why, one each; `text` is all of it in one message."""
+    """A page or snippet cannot be published: `reasons` say why, one each; `text` is all of it in one message."""
 
-    def __init__(self, page: Page, reasons: list[str]) -> None:
+    def __init__(self, page: Any, reasons: list[str]) -> None:
         self.page = page
         self.reasons = reasons
         self.heading = ngettext(
             "“%(title)s” cannot be published; %(count)d thing is to be settled first:",
             "“%(title)s” cannot be published; %(count)d things are to be settled first:",
             len(reasons),
-        ) % {"title": page.title, "count": len(reasons)}
+        ) % {"title": str(page), "count": len(reasons)}
         self.text = "\n".join([self.heading, *(f"{number}. {reason}" for number, reason in enumerate(reasons, 1))])
         # By field, because wagtail-localize takes errors apart by field.
         super().__init__({NON_FIELD_ERRORS: [ValidationError(self.text, code="publishing_refused")]})
@@ -95,7 +95,7 @@ def refuse_publishing(page: Page) -> None:
         raise ReasonWantedError(page)
 
 
-def unschedule(page: Page, revision: Revision, refused: PublishingRefusedError) -> None:
+def unschedule(page: Any, revision: Revision, refused: PublishingRefusedError) -> None:
     """Takes a refused revision off the schedule, so that it is not tried again every few minutes, and says so."""
     revision.approved_go_live_at = None
     revision.save(update_fields=["approved_go_live_at"])

@@ -41,7 +41,7 @@ def to_be_translated(instance: Any) -> Any:
     """The content that translators are given of a page: what is live, else the latest draft."""
     if isinstance(instance, Page):
         instance = instance.specific
-    if isinstance(instance, MedicalPage) and instance.pk and not instance.live and instance.latest_revision_id:
+    if issubclass(type(instance), MedicalPage) and instance.pk and not instance.live and instance.latest_revision_id:
         return instance.get_latest_revision_as_object()
     return instance
 

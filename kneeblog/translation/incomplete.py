@@ -62,7 +62,7 @@ class Incomplete:
         return self._waivers().exists()
 
     def _waivers(self) -> QuerySet[Waiver]:
-        page = self.instance.pk if isinstance(self.instance, Page) else None
+        page = int(self.instance.pk) if isinstance(self.instance, Page) else 0
         return Waiver.objects.filter(
             page_id=page, rule=RULE, sentence_hash=self.digest, expires_on__gte=timezone.localdate()
         )

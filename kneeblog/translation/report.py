@@ -89,7 +89,7 @@ class QualityView(SafeExportMixin, ReportView):
     columns: ClassVar[list[Column]] = [
         TitleColumn("page", label=_("Page"), accessor="title", get_url=lambda said: said.url, width="20%"),
         Column("language", label=_("Language"), width="8%"),
-        TextColumn("source", "source_code", label=_("Source"), width="24%"),
+        TextColumn("source", "source_code", label=_("Source text"), width="24%"),
         TextColumn("translated", "target_code", label=_("Translation"), width="24%"),
         RemarksColumn("remarks", label=_("Remarks"), width="24%"),
     ]
@@ -102,7 +102,7 @@ class QualityView(SafeExportMixin, ReportView):
         "language": _("Language"),
         "place": _("Place"),
         "kinds": _("Kinds"),
-        "source": _("Source"),
+        "source": _("Source text"),
         "translated": _("Translation"),
         "remarks": _("Remarks"),
         "address": _("Address"),

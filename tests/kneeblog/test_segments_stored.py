@@ -126,7 +126,7 @@ def test_neither_do_the_editors(site_tree: Any, locales: dict[str, Any], admin_c
         translate_object(page, [locales["en"]])
         translate(page)
         StringTranslation.objects.update(last_translated_by=admin_user)
-        url = reverse("wagtailadmin_pages:edit", args=[page.get_translation(locales["en"]).pk])
+        url = reverse("wagtailadmin_pages:edit", args=[page.get_translation(locales["en"]).pk]) + "?other-editor=1"
         admin_client.get(url)
         with CaptureQueriesContext(connection) as queries:
             response = admin_client.get(url)

@@ -78,7 +78,7 @@ class DeskView(TargetMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Below the source."""
         label = {"url": address_of(self.source), "label": str(self.source)}
-        return [*self.breadcrumbs_items, label, {"url": "", "label": self.get_page_title()}]
+        return [*self.breadcrumbs_items, label, {"url": "", "label": self.get_header_title()}]
 
     @property
     def header_buttons(self) -> list[Button]:

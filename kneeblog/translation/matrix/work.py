@@ -65,7 +65,7 @@ class WorkView(View):
             made = page.get_translations().filter(alias_of=None).values_list("locale_id", flat=True)
             missing = [locale for locale in locales if locale.pk not in {page.locale_id, *made}]
             there += len([locale for locale in locales if locale.pk in set(made)])
-            if not missing or not isinstance(page, MedicalPage):
+            if not missing or not issubclass(type(page), MedicalPage):
                 continue
             try:
                 with transaction.atomic():
@@ -123,7 +123,7 @@ class FilesField(forms.FileField):
 class FilesForm(forms.Form):
     """What translators have sent back."""
 
-    files = FilesField(
+    uploads = FilesField(
         label=_("Files"),
         help_text=_(
             "PO or XLIFF, one by one or as a zip, as they were taken out here. If one is refused, none is taken."
@@ -150,6 +150,6 @@ class ImportView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: FilesForm) -> HttpResponse:
         """The outcome, on the same page."""
-        uploads = [Upload(file.name, file.read()) for file in form.cleaned_data["files"]]
+        uploads = [Upload(file.name, file.read()) for file in form.cleaned_data["uploads"]]
         result = applying.take(uploads, self.request.user)
         return self.render_to_response(self.get_context_data(form=FilesForm(), result=result))
