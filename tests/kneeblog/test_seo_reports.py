@@ -106,6 +106,8 @@ def test_links_that_lead_nowhere(desk: Any, write: Any, site_tree: Any, locales:
             '<a href="/post/gone?x=1">ない旧アドレス</a>',
             '<a href="https://www.example.com/post/gone">よそ</a>',
             '<a href="tel:0312345678">電話</a>',
+            '<a linktype="page" id="x">壊れた印</a>',
+            '<a href="http://[::1">壊れたアドレス</a>',
         )
     )
     write("膝の痛み", "pain", block("paragraph", text), block("button", {"label": "予約", "href": "/yoyaku"}))
@@ -119,6 +121,7 @@ def test_links_that_lead_nowhere(desk: Any, write: Any, site_tree: Any, locales:
         ("anchor", "同じページのない節"),
         ("redirected", "旧アドレス"),
         ("dead", "ない旧アドレス"),
+        ("dead", "壊れたアドレス"),
         ("dead", "予約"),
     ]
     assert [row[0] for row in found(response) if row[1] == "orphan"] == ["膝の痛み"]
