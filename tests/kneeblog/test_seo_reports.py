@@ -128,7 +128,7 @@ def test_links_that_lead_nowhere(desk: Any, write: Any, site_tree: Any, locales:
     assert "このアドレスには何もありません" in response.content.decode()
     csv = desk.get(reverse("kneeblog_seo_links"), {"export": "csv", "kind": "dead"})
     lines = b"".join(csv.streaming_content).decode().splitlines()
-    assert len(lines) == 3 and "リンク先" in lines[0] and "/yoyaku" in lines[2]
+    assert len(lines) == 4 and "リンク先" in lines[0] and "/yoyaku" in lines[3]
 
 
 def test_links_between_pages_follow_the_language_of_the_page(desk: Any, write: Any, site_tree: Any, locales: Any):
