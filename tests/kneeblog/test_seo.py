@@ -180,6 +180,44 @@ def test_hreflang_names_what_search_engines_may_list(site_tree: Any, news: Any, 
     assert hreflang_of(client, news) == {}
 
 
+# For each article what it is in each language: live, or what keeps search engines from listing it; "" is a gap.
+STATES = {
+    "a": {"ja": "live", "en": "live", "zh-hans": "alias", "zh-hant": "draft", "ko": "noindex"},
+    "b": {"ja": "live", "en": "noindex", "zh-hans": "", "zh-hant": "live", "ko": "live"},
+    "c": {"ja": "noindex", "en": "live", "zh-hans": "live", "zh-hant": "alias", "ko": "draft"},
+    "d": {"ja": "live", "en": "canonical", "zh-hans": "draft", "zh-hant": "", "ko": ""},
+}
+
+
+def test_whoever_names_a_language_is_named_by_it(site_tree: Any, locales: Any, client: Any):
+    wanted: dict[str, set[str]] = {}
+    for slug, states in STATES.items():
+        source = site_tree.blog.add_child(instance=ArticlePage(title=slug, slug=slug))
+        for code, state in states.items():
+            if not state:
+                continue
+            alias = state == "alias"
+            page = source if code == "ja" else source.copy_for_translation(locales[code], True, alias)
+            if not alias:
+                page.robots = "noindex" if state == "noindex" else ""
+                page.canonical_url = f"http://localhost{source.url}" if state == "canonical" else ""
+                page.save_revision().publish()
+            if state == "draft":
+                Page.objects.get(pk=page.pk).unpublish()
+            if state == "live":
+                wanted.setdefault(slug, set()).add(f"http://localhost{page.url}")
+    told = {f"http://localhost{page.url}": hreflang_of(client, page) for page in ArticlePage.objects.live()}
+    assert len(told) == 14
+    for links in told.values():
+        links.pop("x-default", None)
+    meshes = {slug: addresses for slug, addresses in wanted.items() if len(addresses) > 1}
+    assert meshes.keys() == {"a", "b", "c"}
+    for address, links in told.items():
+        slug = address.rstrip("/").rpartition("/")[2]
+        mesh = meshes.get(slug, set())
+        assert set(links.values()) == (mesh if address in mesh else set()), address
+
+
 def hreflang_of(client: Any, page: Any) -> dict[str, str]:
     shown = BeautifulSoup(client.get(page.get_url()).content, "lxml")
     return {link["hreflang"]: link["href"] for link in shown.find_all("link", rel="alternate")}

@@ -106,6 +106,8 @@ def test_links_that_lead_nowhere(desk: Any, write: Any, site_tree: Any, locales:
             '<a href="/post/gone?x=1">ない旧アドレス</a>',
             '<a href="https://www.example.com/post/gone">よそ</a>',
             '<a href="tel:0312345678">電話</a>',
+            '<a linktype="page" id="x">壊れた印</a>',
+            '<a href="http://[::1">壊れたアドレス</a>',
         )
     )
     write("膝の痛み", "pain", block("paragraph", text), block("button", {"label": "予約", "href": "/yoyaku"}))
@@ -119,13 +121,14 @@ def test_links_that_lead_nowhere(desk: Any, write: Any, site_tree: Any, locales:
         ("anchor", "同じページのない節"),
         ("redirected", "旧アドレス"),
         ("dead", "ない旧アドレス"),
+        ("dead", "壊れたアドレス"),
         ("dead", "予約"),
     ]
     assert [row[0] for row in found(response) if row[1] == "orphan"] == ["膝の痛み"]
     assert "このアドレスには何もありません" in response.content.decode()
     csv = desk.get(reverse("kneeblog_seo_links"), {"export": "csv", "kind": "dead"})
     lines = b"".join(csv.streaming_content).decode().splitlines()
-    assert len(lines) == 3 and "リンク先" in lines[0] and "/yoyaku" in lines[2]
+    assert len(lines) == 4 and "リンク先" in lines[0] and "/yoyaku" in lines[3]
 
 
 def test_links_between_pages_follow_the_language_of_the_page(desk: Any, write: Any, site_tree: Any, locales: Any):
@@ -265,6 +268,8 @@ def test_missing_addresses_are_filtered_and_searched(desk: Any):
     assert paths(last_seen_at_from="2026-02-06") == ["/x.html"]
     assert paths(q="膝") == ["/post/膝"]
     assert "2回以上" in desk.get(where).content.decode()
+    assert "1件見つかりました" in desk.get(where, {"times": "10"}).content.decode()
+    assert "条件に合う見つからない旧アドレスはありません" in desk.get(where, {"times": "100"}).content.decode()
     csv = b"".join(desk.get(where, {"times": "10", "export": "csv"}).streaming_content).decode()
     assert len(csv.splitlines()) == 2 and "/post/knee" in csv
 

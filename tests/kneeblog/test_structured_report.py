@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -90,6 +91,15 @@ def test_a_page_is_checked_again_when_it_or_what_it_shows_has_changed(
     ]
     Page.objects.get(pk=site_tree.blog.pk).unpublish()
     assert records.due().keys() >= {page.pk}  # its breadcrumbs have lost a step
+
+
+def test_a_line_leads_to_the_graph_in_the_editor_of_who_may_edit(admin_client: Any, write: Any):
+    page = write("bare", None)
+    (row,) = admin_client.get(reverse(WHERE), {"kind": "error"}).context["object_list"]
+    address, _sign, anchor = row.url.partition("#")
+    assert address == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = BeautifulSoup(admin_client.get(address).content, "lxml")
+    assert form.find(id=anchor).select_one("[data-kneeblog-graph]")
 
 
 def test_all_pages_are_checked_again_on_demand(desk: Any, write: Any):

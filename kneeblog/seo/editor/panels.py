@@ -21,8 +21,8 @@ class SearchPreviewPanel(Panel):
 
     @property
     def clean_name(self) -> str:
-        """A name of its own, for the panel's anchor."""
-        return super().clean_name or "seo_preview"
+        """A name of its own, for the panel's anchor: the same in every language."""
+        return "seo_preview"
 
     class BoundPanel(Panel.BoundPanel):
         """The panel in one form."""
@@ -62,8 +62,8 @@ class StructuredDataPanel(Panel):
 
     @property
     def clean_name(self) -> str:
-        """A name of its own, for the panel's anchor."""
-        return super().clean_name or "structured_data"
+        """A name of its own, for the panel's anchor: the same in every language."""
+        return "structured_data"
 
     class BoundPanel(Panel.BoundPanel):
         """The panel in one form."""

@@ -64,6 +64,7 @@ class MissingAddressesView(SafeExportMixin, ReportView):
     header_icon = "warning"
     index_url_name = "kneeblog_missing_addresses"
     index_results_url_name = "kneeblog_missing_addresses_results"
+    results_template_name = "kneeblog/admin/seo/report_results.html"
     default_ordering = "-times"
     filterset_class = MissingAddressFilterSet
     is_searchable = True

@@ -168,5 +168,5 @@ def _rich_text(html: str, place: Place) -> Iterator[Part]:
         attributes = extract_attrs(found[1])
         kind = attributes.get("linktype", "")
         target = attributes.get("id" if kind else "href", "")
-        if kind in {"page", "document", ""} and target:
+        if target and (not kind or (kind in {"page", "document"} and target.isdecimal())):
             yield Link(kind or "address", target, " ".join(plain(found[2]).split()), place)

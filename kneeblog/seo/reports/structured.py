@@ -31,10 +31,11 @@ class StructuredDataView(SeoReportView):
     results_template_name = "kneeblog/admin/seo/structured_results.html"
     export_filename = "structured-data"
     explanation = _(
-        "What search engines ask for and do not find in the structured data of live pages. A page that they may not "
-        "list is left out; what concerns the clinic is said once. The tab “SEO” of the page editor shows all of it."
+        "What search engines ask for and do not find in the structured data of live pages: an error costs the rich "
+        "result, a warning makes it poorer. A page that they may not list is left out; what concerns the clinic is "
+        "said once. The tab “SEO” of the page editor shows all of it."
     )
-    kinds: ClassVar[dict[str, Any]] = {ERROR: _("Error: no rich result"), WARNING: _("Warning: a poorer one")}
+    kinds: ClassVar[dict[str, Any]] = {ERROR: _("Error"), WARNING: _("Warning")}
     what_label = _("Problem")
     more_label = _("In the structured data")
     left = 0
