@@ -55,7 +55,7 @@ def test_the_missing_segments_are_listed_with_their_place_and_number(work: Trans
 def test_the_draft_must_hold_the_translations(work: Translation, django_capture_on_commit_callbacks: Any) -> None:
     translate(work)
     assert {gap.kind for gap in gaps(work, english(work).get_latest_revision_as_object())} == {"unused"}
-    assert "下書きに反映されていない" in " ".join(reasons(english(work)))
+    assert "この下書きに反映されていません" in " ".join(reasons(english(work)))
     with django_capture_on_commit_callbacks(execute=True):
         work.save_target(publish=True)
     assert english(work).live and english(work).title == "In English"
