@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.conf import settings
 from django.conf.urls.i18n import is_language_prefix_patterns_used
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
@@ -113,6 +114,23 @@ def is_restricted() -> Exists:
     """Whether a page, one above it, or what one of them repeats may be seen by some people only."""
     restrictions = PageViewRestriction.objects.annotate(of=ExpressionWrapper(OuterRef("path"), CharField()))
     return Exists(restrictions.filter(Q(of__startswith=F("page__path")) | Q(of__startswith=F("page__aliases__path"))))
+
+
+def is_untranslated_copy(page: Any) -> bool:
+    """Whether it repeats a page of another language, as wagtail-localize makes pages above a translated one."""
+    return bool(page.alias_of_id and page.alias_of.locale_id != page.locale_id)
+
+
+def refuse_other_language(page: Page, request: HttpRequest, *args: Any) -> None:
+    """Wagtail's hook before any page is served: never one of another language than the address.
+
+    Wagtail looks for `/en/blog/` among the Japanese pages while the English home page is not live.
+
+    Raises:
+        Http404: the page is in another language, or a copy of one that is.
+    """
+    if is_untranslated_copy(page) or not is_in_language_of(page, request):
+        raise Http404
 
 
 def is_in_language_of(page: Page, request: HttpRequest) -> bool:

@@ -15,6 +15,7 @@ from .compliance import confirmation, editor, viewsets
 from .compliance.desk import FindingsView
 from .compliance.waivers import WaiversView
 from .models import Author, Category, GlossaryTerm
+from .neighbours import refuse_other_language
 from .reports import menu
 from .reports.credentials import CredentialsView
 from .reports.fees import PricesView
@@ -31,6 +32,7 @@ from .translation.matrix import hooks as matrix_hooks
 from .translation.report import QualityView
 
 hooks.register("register_rich_text_features", register_features)
+hooks.register("before_serve_page", refuse_other_language)
 hooks.register("register_admin_urls", editor.urls)
 hooks.register("register_admin_urls", seo_editor.urls)
 hooks.register("register_admin_urls", confirmation.urls)

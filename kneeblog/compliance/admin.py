@@ -31,6 +31,7 @@ from kneeblog.models import (
     RuleChoice,
     publishing_reasons,
 )
+from kneeblog.models.publishing import RefusedInEditorError
 from kneeblog.translation import override
 
 from . import confirmation
@@ -193,7 +194,8 @@ def _answering(dispatch: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         token = ASKING.set(True)
         try:
             return dispatch(view, request, *args, **kwargs)
-        except PublishingRefusedError as refused:
+        except (PublishingRefusedError, RefusedInEditorError) as error:
+            refused = error.refused if isinstance(error, RefusedInEditorError) else error
             _say(request, refused)
             return _leading_to(view, request, address_of(refused.page))
         except ReasonWantedError as wanted:

@@ -10,7 +10,7 @@ from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -22,7 +22,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from kneeblog import conf
-from kneeblog.neighbours import is_in_language_of, is_restricted
+from kneeblog.neighbours import is_restricted, is_untranslated_copy
 from kneeblog.richtext import FEATURES
 from kneeblog.search.terms import endings
 from kneeblog.supervision.content import changed_fields
@@ -148,16 +148,11 @@ class MedicalPage(models.Model):
 
         An alias in another language than what it repeats is never live: it would show visitors the wrong language.
         """
-        if self.live and self.is_untranslated_copy:
+        if self.live and is_untranslated_copy(self):
             self.live = False
         if self.row_stays and self.live and kwargs.get("update_fields") is None:
             return None
         return super().save(*args, **kwargs)
-
-    @property
-    def is_untranslated_copy(self) -> bool:
-        """Whether it repeats a page of another language, as wagtail-localize makes pages above a translated one."""
-        return bool(self.alias_of_id and self.alias_of.locale_id != self.locale_id)
 
     def _set_core_field_defaults(self) -> None:
         # Wagtail's own hook for this, called for drafts and live pages alike: it would make a Japanese slug of the
@@ -200,19 +195,6 @@ class MedicalPage(models.Model):
             unschedule(self, revision, refused)
         else:
             super().publish(revision, *args, **kwargs)
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, at an address of its own language.
-
-        Wagtail looks for `/en/blog/` among the Japanese pages while the English home page is not live.
-
-        Raises:
-            Http404: the address is another language's.
-        """
-        if self.is_untranslated_copy or not is_in_language_of(self, request):
-            raise Http404
-        response: HttpResponse = super().serve(request, *args, **kwargs)
-        return response
 
     @property
     def title_endings(self) -> str:

@@ -52,6 +52,14 @@ class PublishingRefusedError(ValidationError):
         return format_html("{}<ol>{}</ol>", self.heading, format_html_join("", "<li>{}</li>", zip(self.reasons)))
 
 
+class RefusedInEditorError(Exception):
+    """The same on its way through wagtail-localize's editor, which would say no more than that something is wrong."""
+
+    def __init__(self, refused: PublishingRefusedError) -> None:
+        self.refused = refused
+        super().__init__(refused.text)
+
+
 class ReasonWantedError(Exception):
     """A page has warnings of the advertising rules that nobody has answered for, and somebody can be asked."""
 

@@ -19,7 +19,8 @@ from typing import Any
 from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 
-from kneeblog.models import MedicalPage
+from kneeblog.models import ASKING, MedicalPage, PublishingRefusedError
+from kneeblog.models.publishing import RefusedInEditorError
 
 _SAVING: ContextVar[bool] = ContextVar("kneeblog_saving_translation", default=False)
 
@@ -93,6 +94,10 @@ def _as_draft(save: Any) -> Any:
         token = _SAVING.set(True)
         try:
             translation, created = save(source, *args, **kwargs)
+        except PublishingRefusedError as refused:
+            if ASKING.get():
+                raise RefusedInEditorError(refused) from refused
+            raise
         finally:
             _SAVING.reset(token)
         if isinstance(translation, MedicalPage):

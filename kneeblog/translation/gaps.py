@@ -40,6 +40,11 @@ class Gap:
     why: str = ""
 
     @property
+    def words(self) -> str:
+        """The source text without placeholders."""
+        return words(self.source)
+
+    @property
     def label(self) -> str:
         """Its kind in words."""
         return str(LABELS[self.kind])

@@ -24,7 +24,6 @@ from wagtail_localize.models import StringSegment, Translation
 from kneeblog.models import RuleChoice, Waiver
 
 from .gaps import Gap, copied_gaps, gaps
-from .quality import words
 
 RULE = "translation"
 OVERRIDE = "kneeblog.publish_incomplete_translation"
@@ -163,7 +162,7 @@ def _of(gap: Gap, name: str) -> Gap:
 def _line(gap: Gap) -> str:
     text = gettext("%(place)s: “%(words)s” (%(kind)s)") % {
         "place": gap.place,
-        "words": Truncator(words(gap.source)).chars(_EXAMPLE),
+        "words": Truncator(gap.words).chars(_EXAMPLE),
         "kind": gap.label,
     }
     return f"{text} {gap.why}".strip()

@@ -112,3 +112,15 @@ def test_copies_made_along_the_way_are_never_live(tree: Any, site_tree: Any, cli
     # Even one that somebody has made live by other means shows nothing.
     Page.objects.filter(alias_of=blog).update(live=True)
     assert client.get("/ko/blog/").status_code == 404
+
+
+def test_wagtails_own_view_shows_no_other_language_either(tree: Any, client: Client, settings: Any) -> None:
+    """A project may not have `kneeblog.serving`: Wagtail then looks among the Japanese pages."""
+    settings.ROOT_URLCONF = "tests.kneeblog.urls_of_wagtail"
+    for name, codes in LIVE.items():
+        for code in TEXTS:
+            answer = client.get(PREFIX[code] + BELOW[name])
+            if answer.status_code == 200:
+                assert code in codes and "お知らせ" not in answer.content.decode().partition("<main")[2], (name, code)
+            else:
+                assert answer.status_code == 404 and (code not in codes or code == "ko"), (name, code)
