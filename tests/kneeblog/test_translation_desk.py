@@ -247,7 +247,7 @@ def test_memory_is_offered_taken_and_taken_back(editor: Any, submit: Any) -> Non
     assert row_of(second, "冷やして").state == "done"
     url = reverse("kneeblog_segment", args=[second.pk, row_of(second, "温めて").pk])
     close = editor.get(url, headers=SCRIPT).content.decode()
-    assert "<ins>温め" in close and "記事 one" in close and "Cool the knee" in close
+    assert "<ins>温め" in close and "類似度" in close and "Cool the knee" in close
 
 
 def test_the_machine_is_marked_until_a_person_saves(editor: Any, submit: Any) -> None:

@@ -175,4 +175,4 @@ def test_as_many_queries_for_many_pages_as_for_few(
             assert text_of(editor).count("#segment-") >= 40
         counts.append(len(queries))
     assert CheckedTranslation.objects.exclude(kinds="").count() == 4 * 110
-    assert counts[0] == counts[1] <= 25
+    assert counts[0] == counts[1] <= 12
