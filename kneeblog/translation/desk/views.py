@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail_localize.models import StringSegment
 
 from kneeblog.compliance.places import address_of
+from kneeblog.translation import per_language
 
 from . import saving
 from .rows import FILTERS, Row, Segments
@@ -98,6 +99,8 @@ class DeskView(TargetMixin, WagtailAdminTemplateMixin, TemplateView):
             buttons.append(
                 HeaderButton(_("Preview"), url=preview, icon_name="view", priority=10, attrs={"target": "_blank"})
             )
+            own = reverse(per_language.URL, args=[target.instance.pk])
+            buttons.append(HeaderButton(_("Settings of this language"), url=own, icon_name="cog", priority=40))
         return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
