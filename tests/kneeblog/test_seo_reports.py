@@ -269,7 +269,7 @@ def test_missing_addresses_are_filtered_and_searched(desk: Any):
     assert paths(q="膝") == ["/post/膝"]
     assert "2回以上" in desk.get(where).content.decode()
     assert "1件見つかりました" in desk.get(where, {"times": "10"}).content.decode()
-    assert "条件に合う見つからない旧アドレスはありません" in desk.get(where, {"times": "100"}).content.decode()
+    assert "該当するものはありません。" in desk.get(where, {"times": "100"}).content.decode()
     csv = b"".join(desk.get(where, {"times": "10", "export": "csv"}).streaming_content).decode()
     assert len(csv.splitlines()) == 2 and "/post/knee" in csv
 

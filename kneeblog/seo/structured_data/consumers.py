@@ -122,9 +122,10 @@ def _absent(nodes: list[Node]) -> Iterator[Problem]:
     present = {kind for node in nodes for kind in kinds(node)}
     if "MedicalClinic" not in present:
         yield Problem(ERROR, "", "MedicalClinic", "", gettext("The clinic has no name in its settings."))
-    roots = {node.get("url") for node in nodes if "WebSite" in kinds(node)}
+    clinics = {node.get("@id") for node in nodes if "MedicalClinic" in kinds(node)}
     for node in nodes:
-        if roots and _PAGES & {*kinds(node)} and node.get("url") not in roots and "breadcrumb" not in node:
+        is_home = node.get("mainEntity", {}).get("@id") in clinics  # there is one in each language
+        if clinics and _PAGES & {*kinds(node)} and not is_home and "breadcrumb" not in node:
             yield _problem(ERROR, node, "breadcrumb", gettext("The page has no breadcrumb: nothing stands above it."))
 
 
