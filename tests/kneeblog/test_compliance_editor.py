@@ -408,6 +408,7 @@ def test_a_physician_who_signs_last_answers_for_the_warnings(client: Any, site_t
 
 
 @pytest.mark.django_db(transaction=True)  # wagtail-localize publishes once its transaction has ended
+@pytest.mark.usefixtures("untranslated_too")
 def test_the_editor_of_a_translation_asks_too(chief: Any, locales: Any, site_tree: Any) -> None:
     for one in (site_tree.home, site_tree.blog):
         one.copy_for_translation(locales["en"]).save_revision().publish()
