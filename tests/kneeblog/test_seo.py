@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import RequestFactory
 from wagtail.models import Page
@@ -129,6 +130,7 @@ def test_the_head_in_the_page(client: Any, site_tree: Any, news: Any):
 @pytest.mark.parametrize("kind", ["gone", "drawing"])
 def test_a_picture_that_cannot_be_shared_costs_visitors_no_page(client: Any, news: Any, make_image: Any, kind: str):
     picture = make_image("膝")
+    cache.clear()  # Wagtail remembers sizes by the picture's number, which another test's picture had
     if kind == "gone":
         Path(picture.file.path).unlink()
     else:
@@ -207,7 +209,7 @@ def test_whoever_names_a_language_is_named_by_it(site_tree: Any, locales: Any, c
             if state == "live":
                 wanted.setdefault(slug, set()).add(f"http://localhost{page.url}")
     told = {f"http://localhost{page.url}": hreflang_of(client, page) for page in ArticlePage.objects.live()}
-    assert len(told) == 14
+    assert len(told) == 12  # untranslated copies are never live
     for links in told.values():
         links.pop("x-default", None)
     meshes = {slug: addresses for slug, addresses in wanted.items() if len(addresses) > 1}

@@ -265,7 +265,8 @@ def test_whatever_editors_type_stays_data(client: Any, pages: dict[str, Page]) -
     html = client.get(page.get_url()).content.decode()
     reader = Scripts()
     reader.feed(html)
-    assert [kind for kind, _ in reader.found] == ["application/ld+json"]
+    assert [kind for kind, _ in reader.found] == ["application/ld+json", "module"]
+    assert reader.found[1][1] == ""  # the search's script is a file
     graph = json.loads(reader.found[0][1])
     assert node(graph, "BlogPosting")["headline"] == HOSTILE
     assert JsonLdExtractor().extract(html) == [graph]
