@@ -85,7 +85,7 @@ def test_what_is_mended_or_no_longer_shown_goes(editor: Any, translation: Transl
 def test_spreadsheets(editor: Any, translation: Translation) -> None:
     save(editor, translation, "料金", "=66,000")
     lines = b"".join(editor.get(URL, {"export": "csv"}).streaming_content).decode().splitlines()
-    assert lines[0] == "ページ,言語,場所,種類,原文,訳文,指摘,アドレス" and len(lines) == 3
+    assert lines[0] == "ページ,言語,場所,種類,原文,翻訳,指摘,アドレス" and len(lines) == 3
     assert any("'=66,000" in line and "数値" in line and "http://" in line for line in lines)
     sheet = load_workbook(BytesIO(editor.get(URL, {"export": "xlsx"}).getvalue())).active
     assert [row[4].value for row in sheet.rows][1:] == ["料金は66万円です。", "半月板損傷の治療"]

@@ -119,7 +119,7 @@ class MatrixView(SafeExportMixin, ReportView):
     def columns(self) -> list[Column]:
         """The page, then its languages."""
         return [
-            ChoiceColumn("choice", label=_("Choose")),
+            ChoiceColumn("choice", label=_("Choose"), accessor="pk"),
             FamilyColumn("title", label=_("Page")),
             Column("type_label", label=_("Page type")),
             *map(StateColumn, self.shown_locales),
