@@ -147,6 +147,8 @@ def is_in_language_of(page: Page, request: HttpRequest) -> bool:
 def in_other_languages(request: HttpRequest) -> list[Page]:
     """What stands at the same place of the site in other languages, for a visitor whose language has no such page."""
     site, language = Site.find_for_request(request), get_language()
+    if "\0" in request.path_info:  # no page has such an address, and PostgreSQL takes no such text
+        return []
     below = request.path_info.removeprefix(f"/{language}/").lstrip("/")
     below = f"{below.rstrip('/')}/" if below else ""
     paths = [root.root_path + below for root in Site.get_site_root_paths() if site and root.site_id == site.pk]
