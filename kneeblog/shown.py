@@ -6,7 +6,9 @@ Whatever is reckoned from a page and kept must be reckoned again when one of the
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +16,8 @@ from django.db.models import QuerySet
 from wagtail.models import Page, ReferenceIndex
 
 from kneeblog.models import FeeTable, PhysicianPage, TreatmentPage
+
+_CHUNK = 20  # pages read at once
 
 
 def shown_states(*more: QuerySet[Any, Any]) -> dict[int, list[Any]]:
@@ -45,6 +49,26 @@ def shown_states(*more: QuerySet[Any, Any]) -> dict[int, list[Any]]:
         ]
         for page, things in direct.items()
     }
+
+
+def check_in_turn(waiting: Sequence[int], check: Callable[[Page], None], seconds: float | None) -> int:
+    """Has pages checked one after the other until all are, or the time is over.
+
+    Args:
+        waiting: ids of pages.
+        check: is given each as its own type.
+        seconds: for how long; without limit if it is `None`.
+
+    Returns:
+        how many are left.
+    """
+    until = time.monotonic() + seconds if seconds is not None else None
+    left = list(waiting)
+    while left and (until is None or time.monotonic() < until):
+        chunk, left = left[:_CHUNK], left[_CHUNK:]
+        for page in Page.objects.filter(pk__in=chunk).order_by("path").specific():
+            check(page)
+    return len(left)
 
 
 def digest(*values: Any) -> str:

@@ -9,7 +9,6 @@ Findings of pages that are due stay listed until they are checked again.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -25,13 +24,12 @@ from kneeblog.models import (
     RecordedFinding,
     RuleChoice,
 )
-from kneeblog.shown import digest, shown_states
+from kneeblog.shown import check_in_turn, digest, shown_states
 
 from .pack import load_pack
 from .places import address_of, fragment
 from .report import DRAFT, LIVE, Row, report_rows
 
-CHUNK = 20
 _VERSIONS = {
     frozenset({LIVE}): RecordedFinding.Version.LIVE,
     frozenset({DRAFT}): RecordedFinding.Version.DRAFT,
@@ -56,16 +54,9 @@ def refresh(seconds: float | None = None) -> int:
     Args:
         seconds: for how long; without limit unless given.
     """
-    until = time.monotonic() + seconds if seconds is not None else None
     states = due()
-    left = list(states)
-    while left and (until is None or time.monotonic() < until):
-        chunk, left = left[:CHUNK], left[CHUNK:]
-        pages = Page.objects.filter(pk__in=chunk).order_by("path").specific()
-        with translation.override(settings.LANGUAGE_CODE):
-            for page in pages:
-                _keep(page, states[page.pk], report_rows([page]))
-    return len(left)
+    with translation.override(settings.LANGUAGE_CODE):
+        return check_in_turn(list(states), lambda page: _keep(page, states[page.pk], report_rows([page])), seconds)
 
 
 @transaction.atomic

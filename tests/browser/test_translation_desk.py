@@ -101,20 +101,48 @@ def test_the_whole_way(visit: Any, open_page: Any, live_server: Any, article: An
     page.locator("[data-desk]").wait_for()
     translation = Translation.objects.get(source__object_id=article.translation_key)
     assert violations(page) == []
+    with_keyboard_and_memory(page)
+    with_a_term_and_a_placeholder(page)
+    page.get_by_role("link", name=re.compile("^未対応")).click()
+    write(page, "階段を", "It hurts on the way downstairs.")
+    write(page, "原因", "Causes")
+    assert translation.get_progress() == (5, 5)
 
-    # The keyboard leads from one segment to the next; the status says what happened.
+    page.get_by_role("button", name=re.compile("に提出")).click()
+    page.get_by_text("確認を依頼しました").wait_for()
+    sign(open_page(reverse("wagtailadmin_login"), 1280))
+    english = article.get_translation(locales["en"])
+    public = open_page(english.url, 390)
+    assert public.locator("h1").inner_text() == "Pain behind the knee" and "19,000" in public.content()
+
+    # A price is changed once, for both languages; no segment is.
+    table = FeeTable.objects.get(source=None)
+    table.rows = [fee("片ひざ", 21_500)]
+    table.save()
+    for address in (article.url, english.url):
+        public.goto(live_server.url + address)
+        assert "21,500" in public.content() and "19,000" not in public.content()
+    translation.source.update_from_db()
+    assert translation.get_progress() == (5, 5)
+    change_one_sentence(article)
+    page.goto(live_server.url + reverse("kneeblog_translation", args=[translation.pk]))
+    see_what_it_said_before(page)
+
+
+def with_keyboard_and_memory(page: Any) -> None:
+    """The keyboard leads from one segment to the next; what was translated elsewhere comes with one click."""
     title = row(page, "膝の裏の痛み").locator("textarea")
     title.fill("Pain behind the knee")
     title.press("Control+Enter")
     row(page, "膝の裏の痛み").locator(".kneeblog-segment__state", has_text="翻訳済み").wait_for()
     assert page.evaluate("document.activeElement.matches('[data-open] textarea')")
     assert "保存しました" in page.locator("[data-desk-status]").inner_text()
-
-    # What was translated elsewhere comes with one click.
     page.get_by_role("button", name=re.compile("完全一致1件を取り込む")).click()
     row(page, COOL).locator(".kneeblog-segment__state", has_text="メモリから").wait_for()
 
-    # A term from the glossary goes in at the cursor; a lost placeholder is refused, with the text still there.
+
+def with_a_term_and_a_placeholder(page: Any) -> None:
+    """A term goes in at the cursor; a lost placeholder is refused, with the text still there."""
     cause = row(page, "半月板損傷")
     cause.locator("textarea").fill("It hurts to bend the knee with a ")
     cause.get_by_role("button", name=re.compile("meniscus tear")).click()
@@ -129,48 +157,30 @@ def test_the_whole_way(visit: Any, open_page: Any, live_server: Any, article: An
     said = StringTranslation.objects.get(translation_of__data=CAUSE)
     assert said.data == "It hurts to <b>bend</b> the knee with a meniscus tear" and said.translation_type == "manual"
 
-    page.get_by_role("link", name=re.compile("^未対応")).click()
-    write(page, "階段を", "It hurts on the way downstairs.")
-    write(page, "原因", "Causes")
-    assert translation.get_progress() == (5, 5)
 
-    # The physician reads it here, signs it, and with that it is live.
-    page.get_by_role("button", name=re.compile("に提出")).click()
-    page.get_by_text("確認を依頼しました").wait_for()
-    signing = open_page(reverse("wagtailadmin_login"), 1280)
-    signing.fill("[name=username]", "doctor")
-    signing.fill("[name=password]", "hiza")
-    signing.click("button[type=submit]")
-    signing.get_by_role("link", name="Pain behind the knee").click()
-    signing.locator("[data-desk]").wait_for()
-    signing.get_by_role("button", name="監修の署名").click()
-    dialog = signing.locator(".modal")
+def sign(page: Any) -> None:
+    """The physician logs in, reads the translation in the same editor and signs it; with that it is live."""
+    page.fill("[name=username]", "doctor")
+    page.fill("[name=password]", "hiza")
+    page.click("button[type=submit]")
+    page.get_by_role("link", name="Pain behind the knee").click()
+    page.locator("[data-desk]").wait_for()
+    page.get_by_role("button", name="監修の署名").click()
+    dialog = page.locator(".modal")
     dialog.locator("[name=scope]").fill("医学的な内容")
     dialog.locator("button[type=submit]").click()
     dialog.wait_for(state="detached")
-    english = article.get_translation(locales["en"])
-    public = open_page(english.url, 390)
-    assert public.locator("h1").inner_text() == "Pain behind the knee" and "19,000" in public.content()
 
-    # A price is changed once, for both languages; no segment is.
-    table = FeeTable.objects.get(source=None)
-    table.rows = [fee("片ひざ", 21_500)]
-    table.save()
-    for address in (article.url, english.url):
-        public.goto(live_server.url + address)
-        assert "21,500" in public.content() and "19,000" not in public.content()
-    translation.source.update_from_db()
-    assert translation.get_progress() == (5, 5)
 
-    # One sentence is changed: one segment is out of date, with what it said before.
+def change_one_sentence(article: Any) -> None:
     article.refresh_from_db()
     article.body[0].value["content"][2].value.source = "<p>階段を上ると痛みます。</p>"
     article.save_revision().publish()
-    page.goto(live_server.url + reverse("kneeblog_translation", args=[translation.pk]))
-    page.get_by_role("link", name="最新の原文を取り込む").click()
-    page.locator("main form [type=submit]").click()
-    page.locator("[data-desk]").wait_for()
-    page.get_by_role("link", name="原文が変更済み 1").click()
+
+
+def see_what_it_said_before(page: Any) -> None:
+    """One segment is out of date, shown beside what it said before."""
+    page.get_by_role("link", name="要更新 1").click()
     changed = page.locator("[data-segment]")
     assert changed.count() == 1 and changed.locator("del").inner_text() == "下り"
     assert "downstairs" in changed.inner_text() and violations(page) == []

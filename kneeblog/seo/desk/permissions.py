@@ -12,6 +12,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.db.models import Q
 
+from kneeblog import groups
+
 USE = "kneeblog.use_seo_desk"
 GROUP = "SEO"
 
@@ -27,13 +29,7 @@ def permissions() -> models.QuerySet[Permission]:
 
 
 def ensure_group() -> Group:
-    """The group for SEO staff: the admin, the desk and redirects; no permission to edit any page.
-
-    Called again, it gives back what is missing and takes nothing away.
-    """
-    group, _made = Group.objects.get_or_create(name=GROUP)
-    wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
-    wanted |= Q(content_type__app_label="kneeblog", codename="use_seo_desk")
+    """The group for SEO staff: the admin, the desk and redirects; no permission to edit any page."""
+    wanted = Q(content_type__app_label="kneeblog", codename="use_seo_desk")
     wanted |= Q(content_type__app_label="wagtailredirects", content_type__model="redirect")
-    group.permissions.add(*Permission.objects.filter(wanted))
-    return group
+    return groups.ensure_group(GROUP, wanted)

@@ -7,7 +7,6 @@ says how many are left; `manage.py check_structured_data` leaves none.
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict
 from typing import Any
 
@@ -22,13 +21,12 @@ from kneeblog.neighbours import load_neighbours
 from kneeblog.seo.breadcrumbs import breadcrumb_trail
 from kneeblog.seo.desk.rows import medical_models
 from kneeblog.seo.metadata import page_metadata
-from kneeblog.shown import digest, shown_states
+from kneeblog.shown import check_in_turn, digest, shown_states
 
 from .consumers import Problem, problems
 from .graph import page_graph
 from .scope import Node
 
-_CHUNK = 20
 _PAGE = ("live_revision_id", "last_published_at", "url_path", "locale_id")
 
 
@@ -54,16 +52,14 @@ def refresh(seconds: float | None = None) -> int:
     Args:
         seconds: for how long; without limit unless given.
     """
-    until = time.monotonic() + seconds if seconds is not None else None
     states = due()
-    left = list(states)
-    while left and (until is None or time.monotonic() < until):
-        chunk, left = left[:_CHUNK], left[_CHUNK:]
-        for page in Page.objects.filter(pk__in=chunk).order_by("path").specific():
-            found = [asdict(problem) for problem in problems_of(page)]
-            values = {"state": states[page.pk], "problems": found, "checked_at": timezone.now()}
-            GraphCheck.objects.update_or_create(page_id=page.pk, defaults=values)
-    return len(left)
+
+    def check(page: Page) -> None:
+        found = [asdict(problem) for problem in problems_of(page)]
+        values = {"state": states[page.pk], "problems": found, "checked_at": timezone.now()}
+        GraphCheck.objects.update_or_create(page_id=page.pk, defaults=values)
+
+    return check_in_turn(list(states), check, seconds)
 
 
 def problems_of(page: Any) -> list[Problem]:

@@ -12,6 +12,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.db.models import Q
 
+from kneeblog import groups
+
 USE = "wagtail_localize.submit_translation"
 GROUP = "Translators"
 
@@ -27,12 +29,5 @@ def permissions() -> models.QuerySet[Permission]:
 
 
 def ensure_group() -> Group:
-    """The group of translators: the admin and this permission; which pages they may edit, is for each site to say.
-
-    Called again, it gives back what is missing and takes nothing away.
-    """
-    group, _made = Group.objects.get_or_create(name=GROUP)
-    wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
-    wanted |= Q(content_type__app_label="wagtail_localize", codename="submit_translation")
-    group.permissions.add(*Permission.objects.filter(wanted))
-    return group
+    """The group of translators: the admin and this permission; which pages they may edit, is for each site to say."""
+    return groups.ensure_group(GROUP, Q(content_type__app_label="wagtail_localize", codename="submit_translation"))
