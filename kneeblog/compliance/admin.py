@@ -134,7 +134,7 @@ def _refuse(request: HttpRequest, page: Page) -> HttpResponse | None:
     reasons = publishing_reasons(draft) if isinstance(draft, MedicalPage) else []
     if not reasons:
         return None
-    _say(request, PublishingRefusedError(draft, reasons))
+    override.say_why_not(request, PublishingRefusedError(draft, reasons))
     messages.info(request, gettext("The draft has been saved."))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -196,7 +196,7 @@ def _answering(dispatch: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             return dispatch(view, request, *args, **kwargs)
         except (PublishingRefusedError, RefusedInEditorError) as error:
             refused = error.refused if isinstance(error, RefusedInEditorError) else error
-            _say(request, refused)
+            override.say_why_not(request, refused)
             return _leading_to(view, request, address_of(refused.page))
         except ReasonWantedError as wanted:
             approving = isinstance(view, WorkflowActionView) or "action-workflow-action" in request.POST
@@ -205,13 +205,6 @@ def _answering(dispatch: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             ASKING.reset(token)
 
     return answered
-
-
-def _say(request: HttpRequest, refused: PublishingRefusedError) -> None:
-    """Why not; and to whoever may answer for an incomplete translation, where."""
-    where = override.address_for(request.user, refused)
-    buttons = [messages.button(where, gettext("Publish all the same …"))] if where else []
-    messages.error(request, refused.as_html(), buttons=buttons)
 
 
 def _leading_to(view: Any, request: HttpRequest, address: str) -> HttpResponse:

@@ -31,6 +31,13 @@ def address_for(user: Any, refused: PublishingRefusedError) -> str:
     return reverse("kneeblog_translation_override", args=[page.pk])
 
 
+def say_why_not(request: HttpRequest, refused: PublishingRefusedError) -> None:
+    """Why a page was not published; and to whoever may answer for an incomplete translation, where."""
+    where = address_for(request.user, refused)
+    buttons = [messages.button(where, gettext("Publish all the same …"))] if where else []
+    messages.error(request, refused.as_html(), buttons=buttons)
+
+
 @method_decorator(never_cache, name="dispatch")
 class OverrideView(WagtailAdminTemplateMixin, FormView):
     """Keeps the reason; publishing is then done where it was tried: in an editor, in bulk, by a workflow."""

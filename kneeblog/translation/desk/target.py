@@ -20,6 +20,7 @@ from wagtail_localize.views.edit_translation import user_can_edit_instance
 from kneeblog.compliance import confirmation
 from kneeblog.compliance.places import address_of
 from kneeblog.models import ASKING, PublishingRefusedError, ReasonWantedError
+from kneeblog.translation import override
 
 OTHER_EDITOR = "other-editor"  # in an address: wagtail-localize's own is wanted
 
@@ -141,7 +142,7 @@ def publish(target: Target, request: HttpRequest) -> HttpResponse | None:
     try:
         target.publish()
     except PublishingRefusedError as refused:
-        messages.error(request, refused.as_html())
+        override.say_why_not(request, refused)
         messages.info(request, gettext("The draft has been saved."))
     except ReasonWantedError as wanted:
         return redirect(confirmation.address(wanted.page))
