@@ -28,7 +28,8 @@ _CHUNK = 500
 def in_use() -> QuerySet[StringTranslation]:
     """The translations that pages and snippets in translation show.
 
-    With the ids of segment and `Translation`, and the source's title and type: `segment`, `desk`, `title`, `type`.
+    With the id of the segment and its place on the page, the id of the `Translation`, the source's title and type:
+    `segment`, `order`, `desk`, `title`, `type`.
     """
     segments = StringSegment.objects.filter(string=OuterRef("translation_of"), context=OuterRef("context"))
     translations = Translation.objects.filter(
@@ -38,6 +39,7 @@ def in_use() -> QuerySet[StringTranslation]:
     return (
         StringTranslation.objects.annotate(
             segment=Subquery(segments.values("pk")[:1]),
+            order=Subquery(segments.values("order")[:1]),
             desk=Subquery(translations.values("pk")[:1]),
             title=Subquery(sources.values("object_repr")[:1]),
             type=Subquery(sources.values("specific_content_type")[:1]),

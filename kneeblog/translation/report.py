@@ -125,7 +125,7 @@ class QualityView(SafeExportMixin, ReportView):
         )
         may_see = Q(Exists(pages.order_by())) | Q(type__in=self._snippet_types())
         found = in_use().exclude(kneeblog_check__kinds="").filter(may_see, kneeblog_check__isnull=False)
-        return found.order_by("title", "locale", "context", "pk")
+        return found.order_by("title", "locale", "order", "pk")
 
     def _snippet_types(self) -> list[int]:
         models = [

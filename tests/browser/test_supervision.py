@@ -62,6 +62,11 @@ def edit_title(page: Any, address: str, title: str, action: str) -> None:
     page.wait_for_url(lambda url: "/edit/" not in url)
 
 
+def says(page: Any, words: str) -> None:
+    """The editor's panel does, also where it stands in a tab that is not open."""
+    page.locator("form[data-edit-form]").get_by_text(words).first.wait_for(state="attached")
+
+
 def test_signed_edited_and_signed_again(open_page: Any, live_server: Any, article: SymptomArticlePage):
     editing = live_server.url + reverse("wagtailadmin_pages:edit", args=[article.pk])
     editor = log_in(open_page, "editor")
@@ -69,7 +74,7 @@ def test_signed_edited_and_signed_again(open_page: Any, live_server: Any, articl
 
     doctor = log_in(open_page, "doctor")
     doctor.get_by_role("link", name="膝の裏が痛いとき").click()
-    assert "署名のあとに1項目が変更されています" in doctor.locator("form[data-edit-form]").text_content()
+    says(doctor, "署名のあとに1項目が変更されています")
     doctor.locator("footer [data-w-dropdown-target=toggle]").first.click()
     doctor.get_by_role("button", name="監修の署名").click()
     dialog = doctor.locator(".modal")
@@ -92,6 +97,6 @@ def test_signed_edited_and_signed_again(open_page: Any, live_server: Any, articl
     assert public.locator("h1").inner_text() == "膝の裏がとても痛いとき"
     assert public.locator(".stamp").count() == 0
     editor.goto(editing)
-    assert "公開中の内容は、署名された内容と異なります" in editor.locator("form[data-edit-form]").text_content()
+    says(editor, "公開中の内容は、署名された内容と異なります")
     editor.goto(live_server.url + reverse("kneeblog_supervision"))
     assert "監修後に変更あり" in editor.get_by_role("row", name="膝の裏がとても痛いとき").inner_text()

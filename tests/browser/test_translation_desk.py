@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import uuid
+from io import StringIO
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.urls import reverse
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
@@ -43,6 +45,7 @@ def doctor(site_tree: Any) -> Any:
 @pytest.fixture
 def article(site_tree: Any, locales: Any, doctor: Any, rules_off: None) -> SymptomArticlePage:
     """A published article with prices, an English site to go into, and another article that is translated already."""
+    call_command("load_glossary", apply=True, stdout=StringIO())  # a test before this one may have emptied the database
     japanese, english = site_tree.home.locale, locales["en"]
     for parent in (site_tree.home, site_tree.blog, site_tree.physicians):
         parent.copy_for_translation(english).save_revision().publish()
