@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from django.apps import AppConfig
+from django.utils.encoding import uri_to_iri
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,11 +25,12 @@ class ImportersConfig(AppConfig):
 
 
 def legacy_addresses(pages: Collection[int]) -> Mapping[int, str]:
-    """The old address of each of these pages that was imported."""
+    """The old address of each of these pages that was imported, in its own letters."""
     from .models import ImportedPage
 
     imported = ImportedPage.objects.filter(page_id__in=pages).exclude(url="")
-    return dict(imported.order_by("pk").values_list("page_id", "url"))
+    found = imported.order_by("pk").values_list("page_id", "url")
+    return {page: uri_to_iri(url) for page, url in found}
 
 
 def legacy_trails() -> Mapping[int, tuple[str, ...]]:

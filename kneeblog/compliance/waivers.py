@@ -62,6 +62,7 @@ class WaiversView(SafeExportMixin, ReportView):
     model = Waiver
     page_title = _("Waivers of advertising rules")
     header_icon = "check"
+    results_template_name = "kneeblog/admin/report_results.html"
     index_url_name = "kneeblog_compliance_waivers"
     index_results_url_name = "kneeblog_compliance_waivers_results"
     filterset_class = WaiverFilterSet

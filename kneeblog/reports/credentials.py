@@ -52,6 +52,7 @@ class CredentialsView(SafeExportMixin, ReportView):
     model = PhysicianCredential
     page_title = _("Credentials to check")
     header_icon = "user"
+    results_template_name = "kneeblog/admin/report_results.html"
     index_url_name = "kneeblog_credentials"
     index_results_url_name = "kneeblog_credentials_results"
     is_searchable = False

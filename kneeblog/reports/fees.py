@@ -115,6 +115,7 @@ class PricesView(SafeExportMixin, ReportView):
     model = FeeTable
     page_title = _("Prices to check")
     header_icon = "tag"
+    results_template_name = "kneeblog/admin/report_results.html"
     index_url_name = "kneeblog_prices"
     index_results_url_name = "kneeblog_prices_results"
     verbose_name = _("Fee")

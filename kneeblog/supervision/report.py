@@ -79,6 +79,7 @@ class SupervisionReportView(SafeExportMixin, ReportView):
     model = Page
     page_title = _("Supervision")
     header_icon = "circle-check"
+    results_template_name = "kneeblog/admin/report_results.html"
     index_url_name = "kneeblog_supervision"
     index_results_url_name = "kneeblog_supervision_results"
     filterset_class = SupervisionFilterSet

@@ -119,13 +119,13 @@ class DeskTable(Table):
 def columns() -> list[Column]:
     """Those of the desk, then those that other apps have added."""
     return [
-        DeskColumn("page", label=_("Page"), sort_key="title", width="22%"),
+        DeskColumn("page", label=_("Page"), sort_key="title", width="20%"),
         MeasuredColumn(
-            "search_title", title_fits, label=_("Title in search results"), sort_key="search_title", width="18%"
+            "search_title", title_fits, label=_("Title in search results"), sort_key="search_title", width="16%"
         ),
-        MeasuredColumn("description", description_fits, label=_("Description"), sort_key="description", width="24%"),
-        DeskColumn("address", label=_("Address"), sort_key="slug", width="13%"),
-        DeskColumn("findings", label=_("Findings"), width="15%"),
+        MeasuredColumn("description", description_fits, label=_("Description"), sort_key="description", width="22%"),
+        DeskColumn("address", label=_("Address"), sort_key="slug", width="11%"),
+        DeskColumn("findings", label=_("Findings"), width="13%"),
         DeskColumn("review", label=_("Reviewed"), width="8%"),
         *(
             Column(added.name, label=added.label, accessor=lambda row, name=added.name: row.added.get(name))

@@ -24,6 +24,7 @@ from kneeblog.compliance.places import fragment
 from kneeblog.reports.export import SafeExportMixin
 from kneeblog.seo.desk.permissions import may_use
 from kneeblog.seo.desk.rows import medical_models
+from kneeblog.seo.desk.widgets import STYLE
 
 from .stored import NOWHERE, Place
 
@@ -154,8 +155,9 @@ class DeskReportView(SafeExportMixin, ReportView):
         return {column.name: column.label for column in self.columns}
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds what the report is about."""
-        return {**super().get_context_data(*args, **kwargs), "explanation": self.explanation}
+        """Adds what the report is about, and the desk's style."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        return {**context, "explanation": self.explanation, "media": context["media"] + STYLE}
 
 
 class SeoReportView(DeskReportView):
