@@ -22,6 +22,7 @@ from importers.lease import nobody_writes
 from importers.media.removal import referred_to_by_drafts
 from importers.models import ImportedPage, ImportRun, MadeObject, Outcome, RunEntry
 from importers.snapshot import restored
+from kneeblog.pagecache.changes import touch_page
 
 _WROTE = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.HELD_BACK, Outcome.ADOPTED)
 
@@ -230,6 +231,7 @@ def _return_page(entry: RunEntry, page: Page, state: Any) -> None:
     Page.objects.filter(pk=page.pk).update(**{**restored(state, Page), "url_path": here})
     if here != old_path:
         page._update_descendant_url_paths(old_path, here)
+    touch_page(page)
     Revision.objects.filter(pk=entry.revision_id).delete()
 
 

@@ -15,6 +15,7 @@ class KneeblogConfig(AppConfig):
     def ready(self) -> None:
         """Registers checks and the guard of translations; mends what would tear lists and sentences apart."""
         from . import checks  # noqa: F401  registers itself
+        from .pagecache.changes import connect
         from .richtext.lists import keep_lists_together
         from .richtext.localize import keep_sentences_whole
         from .search import receivers  # noqa: F401  register themselves
@@ -25,6 +26,7 @@ class KneeblogConfig(AppConfig):
         from .translation.snippets import refuse_incomplete_snippets
         from .translation.storing import store_segments_together
 
+        connect()
         keep_lists_together()
         keep_sentences_whole()
         store_segments_together()

@@ -24,6 +24,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page, TranslatableMixin
 
 from . import conf
+from .pagecache.store import ALIAS
 from .seo import indexnow
 from .translation.checks import PICTURES, field_messages, has_pictures
 
@@ -100,6 +101,21 @@ def _localize_messages() -> Iterator[CheckMessage]:
             hint="In INSTALLED_APPS, put 'wagtail_localize.locales' where 'wagtail.locales' is.",
             id="kneeblog.W002",
         )
+
+
+@register(TAG)
+def check_kept_pages(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """A cache that each process has for itself: what one forgets, another goes on showing."""
+    backend = settings.CACHES.get(ALIAS, {}).get("BACKEND", "")
+    if not backend.endswith("LocMemCache"):
+        return []
+    return [
+        CheckWarning(
+            f"The cache {ALIAS!r} is in the memory of each process: visitors would be shown pages that have changed.",
+            hint="Use one that all processes share: Redis, Memcached, files, the database.",
+            id="kneeblog.W016",
+        )
+    ]
 
 
 @register(TAG)

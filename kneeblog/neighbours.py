@@ -21,6 +21,8 @@ from django.utils.translation import get_language
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 
+from kneeblog.pagecache.recording import below, depends_on
+
 OF_TYPES = ("breadcrumb_label", "robots", "canonical_url")
 _AT = "_kneeblog_neighbours"
 
@@ -67,8 +69,10 @@ class Neighbours:
     def menu(self) -> list[Page]:
         """What stands below the home page and is live and meant for menus."""
         path = _home_path(self._page)
-        below = [other for other in self._found if path and other.path[: -Page.steplen] == path]
-        return sorted((other for other in below if other.live and other.show_in_menus), key=lambda other: other.path)
+        children = [other for other in self._found if path and other.path[: -Page.steplen] == path]
+        if (home := self._by_path.get(path)) is not None:
+            depends_on(below(home.pk))
+        return sorted((other for other in children if other.live and other.show_in_menus), key=lambda other: other.path)
 
     def linked(self, pk: int) -> Page | None:
         """The page that a link with this id leads to, in the page's language where there is a live translation."""

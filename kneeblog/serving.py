@@ -18,15 +18,17 @@ from wagtail.url_routing import RouteResult
 
 from kneeblog.models import MedicalPage
 from kneeblog.neighbours import is_restricted
+from kneeblog.pagecache.keeping import watching
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Goes in the place of `wagtail.views.serve`, under the same name."""
-    found = find(request, path)
-    if found is not None:
-        request._wagtail_route_for_request = found  # type: ignore[attr-defined]  # `Page.route_for_request` looks there
-    response: HttpResponse = views.serve(request, path)
-    return response
+    with watching(request):
+        found = find(request, path)
+        if found is not None:
+            request._wagtail_route_for_request = found  # type: ignore[attr-defined]  # `route_for_request` looks there
+        response: HttpResponse = views.serve(request, path)
+        return response
 
 
 def find(request: HttpRequest, path: str) -> RouteResult | None:

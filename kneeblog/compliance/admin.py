@@ -32,6 +32,7 @@ from kneeblog.models import (
     publishing_reasons,
 )
 from kneeblog.models.publishing import RefusedInEditorError
+from kneeblog.pagecache.changes import touch_page
 from kneeblog.translation import override
 
 from . import confirmation
@@ -126,6 +127,7 @@ def before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     if answer and request.resolver_match and request.resolver_match.view_name == "wagtailadmin_pages:add":
         # Wagtail has added the new page as a live one, sure that publishing would follow.
         Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+        touch_page(page)
     return answer
 
 

@@ -16,6 +16,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable, Page
 from wagtail_localize.fields import SynchronizedField
 
+from kneeblog.pagecache.recording import depends_on, names_only, of_type
 from kneeblog.seo import feeds
 
 from . import prefetch
@@ -38,7 +39,7 @@ class HomePage(IndexPage, Page):
         verbose_name_plural = _("home pages")
 
 
-class BlogIndexPage(RoutablePageMixin, IndexPage, Page):
+class BlogIndexPage(IndexPage, RoutablePageMixin, Page):
     """The blog: its articles, the newest first; `feed/` and `feed/atom/` below it are for feed readers."""
 
     template = "kneeblog/pages/blog_index_page.html"
@@ -125,7 +126,9 @@ class SymptomArticlePage(ArticleContent, Page):
         pages = ConditionPage.objects.live().annotate(related_at=Subquery(places))
         in_language = Q(locale_id=self.locale_id) & (Q(term__isnull=False) | Q(related_at__isnull=False))
         pages = pages.filter(in_language | Q(pk__in=entries.values("condition_id"))).order_by("pk")
-        return list(pages.select_related("term").defer_streamfields())
+        depends_on(of_type(ConditionPage, self.locale_id))
+        with names_only():
+            return list(pages.select_related("term").defer_streamfields())
 
 
 class RelatedCondition(Orderable):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from functools import partial
 from typing import Any, ClassVar
 
 from django.core.paginator import Page as PaginatorPage
@@ -23,6 +24,8 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from kneeblog import conf
 from kneeblog.neighbours import is_restricted, is_untranslated_copy
+from kneeblog.pagecache.keeping import kept_page
+from kneeblog.pagecache.recording import below, depends_on, names_only, of_type
 from kneeblog.richtext import FEATURES
 from kneeblog.search.terms import endings
 from kneeblog.supervision.content import changed_fields
@@ -238,7 +241,9 @@ class MedicalPage(models.Model):
         """The live pages about diseases in the page's language, each with its term."""
         from .conditions import ConditionPage
 
-        return list(ConditionPage.about_diseases(self.locale_id))
+        depends_on(of_type(ConditionPage, self.locale_id))
+        with names_only():
+            return list(ConditionPage.about_diseases(self.locale_id))
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """None for a page that the view, having found it, knows to be public."""
@@ -257,6 +262,10 @@ class MedicalPage(models.Model):
         if record is not None and changed_fields(record.revision.content, json.loads(self.to_json())):
             self.supervision = None
         return super().get_preview_context(request, mode_name)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The page, rendered now or before (`kneeblog.pagecache`)."""
+        return kept_page(request, self, partial(super().serve, request, *args, **kwargs))
 
     @property
     def last_reviewed_on(self) -> datetime.date | None:
@@ -292,6 +301,7 @@ class IndexPage(MedicalPage):
 
     def listing(self) -> models.QuerySet[Page]:
         """Live and public children, as their own types; the newest first where dates matter."""
+        depends_on(below(self.pk))
         children = self.get_children().live().filter(~is_restricted())
         if self.newest_first:
             children = children.order_by("-first_published_at", "-pk")

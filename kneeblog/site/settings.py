@@ -111,6 +111,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kneeblog.pagecache.keeping.PageCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -145,6 +146,14 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
+
+# --- Kept pages -----------------------------------------------------------------------------------------------------
+
+if env.str("PAGE_CACHE_URL", default=""):
+    CACHES: dict[str, Any] = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "pages": env.cache_url("PAGE_CACHE_URL"),
+    }
 
 # --- Database -------------------------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from wagtail.rich_text import RichText
 from kneeblog.models import ClinicSettings, prefetch
 from kneeblog.neighbours import in_other_languages as at_the_same_place
 from kneeblog.neighbours import neighbours_of
+from kneeblog.pagecache.recording import below, depends_on
 from kneeblog.pictures import PICTURE_FILTERS
 from kneeblog.rendering import PageCard, PageContent, page_cards
 from kneeblog.seo.breadcrumbs import Crumb, breadcrumb_trail
@@ -201,6 +202,7 @@ def _menu_of(page: Any, home: Page | None) -> Iterable[Page]:
         return ()  # the pages of another language are no menu for readers of this one
     if isinstance(page, Page) and neighbours_of(page).home == home:
         return neighbours_of(page).menu
+    depends_on(below(home.pk))
     return home.get_children().live().in_menu()
 
 
