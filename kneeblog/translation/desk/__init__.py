@@ -6,6 +6,7 @@
     rows        all segments of one translation, read in a number of queries that does not grow with them
     meeting     two people in one segment
     saving      writes translations: one, all that memory knows, and back
+    schedule    when a translation goes live by itself
     target      the page or snippet: draft, publishing, permission
     views       the editor; one segment; what is done to all
     hooks       their place in the admin
