@@ -20,6 +20,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, get_edit_url
+from wagtail_localize.views.edit_translation import user_can_edit_instance
 
 from kneeblog.translation.placeholders import problems
 from kneeblog.translation.quality import words
@@ -155,8 +156,8 @@ def _translation(document: Document, user: Any) -> Translation:
         )
     if not found.enabled:
         raise FileRefusedError(gettext("This translation is no longer kept in step with its source."))
-    if hasattr(target, "permissions_for_user") and not target.permissions_for_user(user).can_edit():
-        raise FileRefusedError(gettext("You may not edit the page that this file belongs to."))
+    if not user_can_edit_instance(user, target):
+        raise FileRefusedError(gettext("You may not edit what this file belongs to."))
     return found
 
 
