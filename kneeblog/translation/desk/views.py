@@ -22,6 +22,7 @@ from wagtail_localize.models import StringSegment
 
 from kneeblog.compliance.places import address_of
 from kneeblog.translation import per_language
+from kneeblog.translation.exchange.files import FORMATS
 
 from . import saving
 from .meeting import ChangedMeanwhileError, Other, digest
@@ -88,13 +89,18 @@ class DeskView(TargetMixin, WagtailAdminTemplateMixin, TemplateView):
     def header_buttons(self) -> list[Button]:
         """What is done elsewhere."""
         pk, target = self.target.translation.pk, self.target
+        files = reverse("kneeblog_translation_files", args=[pk])
         buttons = [
             HeaderButton(_("Pictures and links"), url=target.other_editor, icon_name="image", priority=20),
-            HeaderButton(
-                _("Download PO file"),
-                url=reverse("wagtail_localize:download_pofile", args=[pk]),
-                icon_name="download",
-                priority=30,
+            HeaderButton(_("Take in files"), url=files, icon_name="upload", priority=35),
+            *(
+                HeaderButton(
+                    gettext("Take out as %(label)s") % {"label": format_.label},
+                    url=reverse("kneeblog_translation_file", args=[pk, name]),
+                    icon_name="download",
+                    priority=30,
+                )
+                for name, format_ in FORMATS.items()
             ),
         ]
         if target.is_page:

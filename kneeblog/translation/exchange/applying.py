@@ -68,14 +68,18 @@ class Result:
         return bool(self.outcomes) and not any(outcome.refused for outcome in self.outcomes)
 
 
-def take(uploads: Iterable[Upload], user: Any) -> Result:
+def take(uploads: Iterable[Upload], user: Any, only: Translation | None = None) -> Result:
     """Writes the translations of some files, if none of them is refused; nothing is published.
 
     Args:
         uploads: files and zips.
         user: who hands them in; must be allowed to edit each page.
+        only: files of any other translation are refused.
     """
     result = Result([outcome for upload in uploads for outcome in _looked_at(upload, user)])
+    for outcome in result.outcomes:
+        if only and outcome.translation and outcome.translation != only:
+            outcome.refused.append(gettext("The file belongs to another page or language."))
     if result.is_taken:
         with transaction.atomic():
             for outcome in result.outcomes:
@@ -141,7 +145,8 @@ def _translation(document: Document, user: Any) -> Translation:
     except (ValueError, ObjectDoesNotExist) as error:
         raise FileRefusedError(gettext("The file belongs to no page that is being translated here.")) from error
     wanted = (found.source.locale.language_code.lower(), found.target_locale.language_code.lower())
-    if (document.source_language, document.target_language) != wanted:
+    said = (document.source_language, document.target_language)
+    if any(one and one != other for one, other in zip(said, wanted, strict=True)):
         reason = gettext(
             "The file is from “%(source)s” into “%(target)s”; this translation is from %(from)s into %(to)s."
         )

@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 
 from .permissions import may_use, permissions
 from .views import PAGES_URL, SNIPPETS_URL, MatrixView, SnippetMatrixView
-from .work import ImportView, WorkView
+from .work import WorkView
 
 
 class TranslationMenuItem(MenuItem):
@@ -35,7 +35,6 @@ def urls() -> list[Any]:
             name=f"{SNIPPETS_URL}_results",
         ),
         path("translations/work/", WorkView.as_view(), name="kneeblog_translations_work"),
-        path("translations/files/", ImportView.as_view(), name="kneeblog_translations_import"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""What is begun from the matrix: translations of what was chosen, files for translators, and files that come back."""
+"""What is begun from the matrix: translations of what was chosen, and files for translators."""
 
 from __future__ import annotations
 
@@ -14,20 +14,18 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView, View
+from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
 from kneeblog.models import MedicalPage
-from kneeblog.translation.exchange import applying
-from kneeblog.translation.exchange.files import FORMATS, MOST_FILES, Upload, packed
+from kneeblog.translation.exchange.files import FORMATS, MOST_FILES
 from kneeblog.translation.exchange.units import document
+from kneeblog.translation.exchange.views import as_download
 
 from . import snippets
 from .permissions import may_use
@@ -124,10 +122,7 @@ class WorkView(View):
         if not documents:
             messages.warning(self.request, gettext("None of what was chosen is being translated: begin that first."))
             return redirect(self._back())
-        file_name, data = packed(documents, FORMATS[name])
-        response = HttpResponse(data, content_type="application/octet-stream")
-        response["Content-Disposition"] = f'attachment; filename="{file_name}"'
-        return response
+        return as_download(documents, FORMATS[name])
 
     def _back(self) -> str:
         here = self.request.POST.get("next", "")
@@ -140,54 +135,3 @@ def _versions(source: Any) -> Any:
     """In other languages; a page's untranslated copies do not count."""
     others = source.get_translations()
     return others.filter(alias_of=None) if isinstance(source, Page) else others
-
-
-class FilesInput(forms.ClearableFileInput):
-    """Takes several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Each as a file field has it."""
-        return [super(FilesField, self).clean(one, initial) for one in (data or [None])]
-
-
-class FilesForm(forms.Form):
-    """What translators have sent back."""
-
-    uploads = FilesField(
-        label=_("Files"),
-        help_text=_(
-            "PO or XLIFF, one by one or as a zip, as they were taken out here. If one is refused, none is taken."
-        ),
-    )
-
-
-class ImportView(WagtailAdminTemplateMixin, FormView):
-    """Takes files in and says what became of each segment that was not taken."""
-
-    form_class = FilesForm
-    template_name = "kneeblog/admin/translation/import.html"
-    page_title = _("Take in translations")
-    header_icon = "upload"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """For translators."""
-        return super().dispatch(request, *args, **kwargs) if may_use(request.user) else permission_denied(request)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Below the matrix."""
-        matrix = {"url": reverse("kneeblog_translations"), "label": gettext("Translation")}
-        return [*self.breadcrumbs_items, matrix, {"url": "", "label": self.get_page_title()}]
-
-    def form_valid(self, form: FilesForm) -> HttpResponse:
-        """The outcome, on the same page."""
-        uploads = [Upload(file.name, file.read()) for file in form.cleaned_data["uploads"]]
-        result = applying.take(uploads, self.request.user)
-        return self.render_to_response(self.get_context_data(form=FilesForm(), result=result))
