@@ -223,14 +223,24 @@ def test_one_wrong_file_and_none_is_taken(works: list[Translation], admin_user: 
         units = tuple(replace(unit, target=text, state="translated") for unit in sent.units)
         return Upload(f"{sent.target_language}.po", FORMATS["po"].write(replace(sent, units=units)))
 
-    for work in works:
-        translate(work)
-    StringTranslation.objects.all().delete()
+    sent = document(works[1])
+    whole = replace(sent, units=tuple(replace(unit, target=unit.source, state="translated") for unit in sent.units))
+    good = Upload("good.xlf", FORMATS["xliff12"].write(whole))
     with translation.override("ja"):
-        result = applying.take([changed(works[0], "no placeholders")], admin_user)
-    (outcome,) = result.outcomes
+        result = applying.take([good, changed(works[0], "no placeholders")], admin_user)
+    fine, wrong = result.outcomes
+    assert len(fine.changes) == 4 and not fine.refused
     assert not result.is_taken and not StringTranslation.objects.exists()
-    assert all("行目" in line for line in outcome.refused) and "<sup>" in " ".join(outcome.refused)
+    assert all("行目" in line for line in wrong.refused) and "<sup>" in " ".join(wrong.refused)
+    assert applying.take([good], admin_user).is_taken and StringTranslation.objects.count() == 4
+
+
+def test_what_was_written_meanwhile_is_shown_when_a_file_replaces_it(works: list[Translation], admin_user: Any) -> None:
+    sent = document(works[0])
+    file = replace(sent, units=tuple(replace(unit, target=unit.source, state="translated") for unit in sent.units))
+    translate(works[0])
+    (outcome,) = applying.take([Upload("a.po", FORMATS["po"].write(file))], admin_user).outcomes
+    assert len(outcome.replaced) == 4 and all("In English" in line or "中文" in line for line in outcome.replaced)
 
 
 def test_a_file_for_something_else_is_refused_and_an_older_one_taken_where_it_fits(

@@ -262,3 +262,23 @@ def test_what_is_out_of_date_when_its_time_comes_stays_a_draft_and_the_editor_sa
     translate(work)
     go_live_on(work, admin_client, "2020-01-01")
     assert english(work).live and "予約どおりに" not in admin_client.get(desk).content.decode()
+
+
+def test_what_was_left_untranslated_when_its_source_was_deleted_stays_a_draft(
+    work: Translation, site_tree: Any, locales: dict[str, Any]
+) -> None:
+    page = english(work)
+    work.source.get_source_instance().delete()
+    assert "段落1のA&B" in " ".join(reasons(page))
+    page.title, page.introduction = "News", "<p>Nothing but English, by 山田.</p>"
+    page.save_revision().publish()
+    assert english_again(page).live
+    # A page that was only ever written in English may quote what it likes.
+    own = ArticlePage(title="Terms", slug="terms", introduction="<p>段落1のA&amp;Bです。</p>", locale=locales["en"])
+    page.get_parent().add_child(instance=own)
+    own.save_revision().publish()
+    assert english_again(own).live
+
+
+def english_again(page: Any) -> Any:
+    return ArticlePage.objects.get(pk=page.pk)

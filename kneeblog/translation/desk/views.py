@@ -22,7 +22,6 @@ from wagtail_localize.models import StringSegment
 
 from kneeblog.compliance.places import address_of
 from kneeblog.translation import per_language
-from kneeblog.translation.exchange.files import FORMATS
 
 from . import saving
 from .meeting import ChangedMeanwhileError, Other, digest
@@ -92,16 +91,7 @@ class DeskView(TargetMixin, WagtailAdminTemplateMixin, TemplateView):
         files = reverse("kneeblog_translation_files", args=[pk])
         buttons = [
             HeaderButton(_("Pictures and links"), url=target.other_editor, icon_name="image", priority=20),
-            HeaderButton(_("Take in files"), url=files, icon_name="upload", priority=35),
-            *(
-                HeaderButton(
-                    gettext("Take out as %(label)s") % {"label": format_.label},
-                    url=reverse("kneeblog_translation_file", args=[pk, name]),
-                    icon_name="download",
-                    priority=30,
-                )
-                for name, format_ in FORMATS.items()
-            ),
+            HeaderButton(_("PO and XLIFF files"), url=files, icon_name="doc-full", priority=30),
         ]
         if target.is_page:
             preview = reverse("wagtail_localize:preview_translation", args=[pk])

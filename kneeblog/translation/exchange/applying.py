@@ -4,6 +4,7 @@
   language, or has a translation with wrong placeholders.  Then no file of that upload is taken.
 - A segment that is not in the source any more, because that has changed since, is named and left out; so is one that
   never was.  Those that are still there are taken.
+- What somebody wrote in the meantime gives way to the file; what it said is shown, so that it is not lost unseen.
 - What is empty, fuzzy or marked as needing translation changes nothing.
 """
 
@@ -33,11 +34,12 @@ _EXAMPLE = 60
 
 @dataclass(slots=True)
 class Change:
-    """A translation to be written, by the ids of its place and its source text."""
+    """A translation to be written, by the ids of its place and its source text; `replaces` says what gives way."""
 
     context: int
     string: int
     text: str
+    replaces: str = ""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,11 @@ class Outcome:
     open: int = 0
     skipped: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+
+    @property
+    def replaced(self) -> list[str]:
+        """What other translations give way, with their lines."""
+        return [change.replaces for change in self.changes if change.replaces]
 
 
 @dataclass(slots=True)
@@ -134,7 +141,7 @@ def _compared(document: Document, name: str, user: Any) -> Outcome:
         elif canonical(made.get(key, "")) == canonical(unit.target):
             outcome.unchanged += 1
         else:
-            outcome.changes.append(Change(*key, unit.target))
+            outcome.changes.append(Change(*key, unit.target, _replaced(unit, made.get(key, ""))))
     return outcome
 
 
@@ -169,6 +176,10 @@ def _translation(document: Document, user: Any) -> Translation:
 def _message(unit: Unit, reason: str) -> str:
     text = Truncator(words(unit.source)).chars(_EXAMPLE)
     return str(FileRefusedError(gettext("“%(words)s”: %(reason)s") % {"words": text, "reason": reason}, unit.line))
+
+
+def _replaced(unit: Unit, before: str) -> str:
+    return _message(unit, gettext("until now “%(text)s”") % {"text": before}) if before else ""
 
 
 def _write(outcome: Outcome, user: Any) -> None:

@@ -126,8 +126,10 @@ class FilesView(WagtailAdminTemplateMixin, FormView):
 
 
 class TranslationFilesView(FilesView):
-    """The same for the files of one translation, for whoever may edit it."""
+    """The same for the files of one translation, out and in, for whoever may edit it."""
 
+    page_title = _("PO and XLIFF files")
+    header_icon = "doc-full"
     target: Target
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -156,5 +158,9 @@ class TranslationFilesView(FilesView):
         return applying.take(uploads, self.request.user, only=self.target.translation)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Back to the editor."""
-        return super().get_context_data(back=self.target.address, **kwargs)
+        """Back to the editor; before that, what is there to be taken out."""
+        pk = self.target.translation.pk
+        downloads = [
+            (reverse("kneeblog_translation_file", args=[pk, name]), format_) for name, format_ in FORMATS.items()
+        ]
+        return super().get_context_data(back=self.target.address, downloads=downloads, **kwargs)

@@ -109,7 +109,7 @@ class SnippetCell(Cell):
 def families(user: Any) -> list[Family]:
     """Every snippet that can be translated, by type and name; a query a type, and two."""
     sources = {row.object_id: row for row in TranslationSource.objects.defer("content_json").order_by("-pk")}
-    locales = {locale.pk: locale for locale in Locale.objects.all()}
+    locales = {locale.pk: locale for locale in Locale.all_objects.all()}  # with those the site has no more
     found = []
     for model in models():
         is_open = user_can_edit_snippet_type(user, model)
