@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BaseStreamBlock, BaseStructBlock, ListBlock
 from wagtail.fields import StreamField
-from wagtail_localize.models import String, StringSegment, StringTranslation, TranslatableObject, Translation
+from wagtail_localize.models import String, StringSegment, StringTranslation, Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -99,10 +99,8 @@ def copied_gaps(copy: Any, source: Any) -> list[Gap]:
 def orphaned_gaps(copy: Any) -> list[Gap]:
     """The same for a page whose source has been deleted: texts that translators were given in another language.
 
-    Two queries at most; one for a page that was never translated.
+    wagtail-localize deletes all that it knows of such a page but the texts themselves; one query at most.
     """
-    if not TranslatableObject.objects.filter(translation_key=copy.translation_key).exists():
-        return []
     model, language = type(copy), copy.locale.language_code
     texts = [pair for pair in _texts(copy) if is_left_over(words(pair[1]), language)]
     hashes = {String._get_data_hash(text) for _path, text in texts}

@@ -146,7 +146,7 @@ def test_the_whole_way(
 
     one_price_for_both(public, live_server, (imported.url, english.url))
     assert not outdated(page, live_server, imported)
-    assert "変更なし" in import_again(saved_page) and not outdated(page, live_server, imported)
+    assert "5 unchanged" in import_again(saved_page) and not outdated(page, live_server, imported)
     change_one_sentence(saved_page)
     import_again(saved_page)
     page.goto(live_server.url + reverse("wagtailadmin_pages:edit", args=[imported.pk]))

@@ -274,7 +274,7 @@ def test_what_was_left_untranslated_when_its_source_was_deleted_stays_a_draft(
     page.save_revision().publish()
     assert english_again(page).live
     # A page that was only ever written in English may quote what it likes.
-    own = ArticlePage(title="Terms", slug="terms", introduction="<p>段落1のA&amp;Bです。</p>", locale=locales["en"])
+    own = ArticlePage(title="Terms", slug="terms", introduction="<p>院長のことばです。</p>", locale=locales["en"])
     page.get_parent().add_child(instance=own)
     own.save_revision().publish()
     assert english_again(own).live
