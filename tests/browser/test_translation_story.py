@@ -269,6 +269,7 @@ def outdated(page: Any, live_server: Any, article: Any) -> int:
 def see_what_it_said_before(page: Any) -> None:
     """The one segment is shown beside what it said before, and how that was translated."""
     page.get_by_role("link", name=re.compile("^要更新")).click()
+    page.locator("[aria-current=page]", has_text="要更新").wait_for()
     changed = page.locator("[data-segment]")
     assert changed.count() == 1
     assert changed.locator("del").inner_text() == "急に" and changed.locator("ins").inner_text() == "ゆっくり"
