@@ -61,7 +61,7 @@ def test_who_saves_second_keeps_their_own_or_takes_the_other_text(two: tuple[Any
     his.evaluate("location.reload()")
     his.wait_for_timeout(500)
     assert questions == ["beforeunload"]
-    row(his).get_by_role("button", name="保存", exact=False).first.click()
+    row(his).locator(".kneeblog-segment__buttons button").click()
     assert saved(his) == HIS
 
     write(hers, "Hers again.")
