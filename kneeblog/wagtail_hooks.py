@@ -28,6 +28,7 @@ from .supervision import hooks as supervision_hooks
 from .supervision.records import SupervisionRecordViewSet
 from .translation import override, per_language
 from .translation.desk import hooks as translation_hooks
+from .translation.exchange import views as exchange_views
 from .translation.matrix import hooks as matrix_hooks
 from .translation.report import QualityView
 
@@ -51,6 +52,7 @@ supervision_hooks.register()
 desk_hooks.register()
 seo_report_hooks.register()
 matrix_hooks.register()
+exchange_views.register()
 translation_hooks.register()
 for report, where, order in (
     (PricesView, "prices", 1000),

@@ -31,7 +31,7 @@ from kneeblog.models import (
     RuleChoice,
     publishing_reasons,
 )
-from kneeblog.models.publishing import RefusedInEditorError
+from kneeblog.models.publishing import REFUSED, RefusedInEditorError
 from kneeblog.pagecache.changes import touch_page
 from kneeblog.translation import override
 
@@ -113,7 +113,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     for action, formatter in (
         ("kneeblog.waive", Told),
         ("kneeblog.revoke_waiver", Revoked),
-        ("kneeblog.publishing_refused", Refused),
+        (REFUSED, Refused),
     ):
         actions.register_action(action)(formatter)
 

@@ -27,6 +27,8 @@ logger = logging.getLogger("kneeblog")
 
 # How Wagtail logs what its command `publish_scheduled` does.
 SCHEDULED = "wagtail.publish.scheduled"
+# How a page's history names what was scheduled and could not go live.
+REFUSED = "kneeblog.publishing_refused"
 # Somebody is there to be asked for the reason of open warnings: a view of the editor sets it.
 ASKING: ContextVar[bool] = ContextVar("kneeblog_asking", default=False)
 _EXAMPLE = 60
@@ -107,7 +109,7 @@ def unschedule(page: Any, revision: Revision, refused: PublishingRefusedError) -
     """Takes a refused revision off the schedule, so that it is not tried again every few minutes, and says so."""
     revision.approved_go_live_at = None
     revision.save(update_fields=["approved_go_live_at"])
-    log(instance=page, action="kneeblog.publishing_refused", revision=revision, data={"reasons": refused.reasons})
+    log(instance=page, action=REFUSED, revision=revision, data={"reasons": refused.reasons})
     logger.error("%s", refused.text)
 
 

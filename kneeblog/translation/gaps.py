@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BaseStreamBlock, BaseStructBlock, ListBlock
 from wagtail.fields import StreamField
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.models import String, StringSegment, StringTranslation, Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -94,6 +94,19 @@ def copied_gaps(copy: Any, source: Any) -> list[Gap]:
     language = copy.locale.language_code
     found = [pair for pair in _texts(copy) if pair in of_source and is_left_over(words(pair[1]), language)]
     return [Gap("missing", path, place_of(model, path), text) for path, text in sorted(found)]
+
+
+def orphaned_gaps(copy: Any) -> list[Gap]:
+    """The same for a page whose source has been deleted: texts that translators were given in another language.
+
+    wagtail-localize deletes all that it knows of such a page but the texts themselves; one query at most.
+    """
+    model, language = type(copy), copy.locale.language_code
+    texts = [pair for pair in _texts(copy) if is_left_over(words(pair[1]), language)]
+    hashes = {String._get_data_hash(text) for _path, text in texts}
+    known = String.objects.exclude(locale_id=copy.locale_id).filter(data_hash__in=hashes)
+    foreign = set(known.values_list("data", flat=True)) if texts else set()
+    return [Gap("missing", path, place_of(model, path), text) for path, text in sorted(texts) if text in foreign]
 
 
 def _texts(instance: Any) -> set[tuple[str, str]]:

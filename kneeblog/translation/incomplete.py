@@ -23,7 +23,7 @@ from wagtail_localize.models import StringSegment, Translation
 
 from kneeblog.models import RuleChoice, Waiver
 
-from .gaps import Gap, copied_gaps, gaps
+from .gaps import Gap, copied_gaps, gaps, orphaned_gaps
 
 RULE = "translation"
 OVERRIDE = "kneeblog.publish_incomplete_translation"
@@ -118,7 +118,7 @@ def _incomplete_copy(instance: Any) -> Incomplete | None:
         return None
     older = type(instance)._base_manager.filter(translation_key=instance.translation_key, pk__lt=instance.pk)
     source = older.exclude(locale_id=instance.locale_id).order_by("pk").first()
-    found = copied_gaps(instance, source) if source is not None else []
+    found = copied_gaps(instance, source) if source is not None else orphaned_gaps(instance)
     return Incomplete(instance, tuple(found), len(found)) if found else None
 
 

@@ -1,4 +1,5 @@
-"""What each language of a page decides for itself: who supervises it, when it is reviewed, what search engines may do.
+"""What each language of a page decides for itself: who supervises it, when it is reviewed and goes live, what search
+engines may do.
 
 A page that wagtail-localize keeps in step has no form for these: its editor shows texts and what may be exchanged.
 Here is that form; it writes a draft, which goes live with the next publication.
@@ -76,7 +77,8 @@ def per_language(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def _handler(page: Any) -> ObjectList:
     own = {field.name for field in page._meta.get_fields()}
-    names = [name for name in PER_LOCALE_FIELDS if name in own and name not in _ELSEWHERE]
+    wanted = (*PER_LOCALE_FIELDS, "go_live_at", "expire_at")
+    names = [name for name in wanted if name in own and name not in _ELSEWHERE]
     panels = [
         PageChooserPanel(name, page_type="kneeblog.PhysicianPage") if name == "supervisor" else FieldPanel(name)
         for name in names

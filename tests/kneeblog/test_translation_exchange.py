@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from typing import Any
 
 import polib
 import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +26,7 @@ from kneeblog.models import ArticlePage
 from kneeblog.translation.exchange import applying
 from kneeblog.translation.exchange.files import FORMATS, MOST_BYTES, Upload, documents, packed
 from kneeblog.translation.exchange.units import Document, FileRefusedError, Unit, canonical, document
-from tests.kneeblog.translations import article, submit, translate
+from tests.kneeblog.translations import article, said_in, submit, translate
 
 SOURCE = '約3cm<sup>3</sup>と<b>強い<sup>※</sup></b>は<a id="a1">こちら</a>、<a id="a2">B&amp;C</a><br/>1 &lt; 2'
 TARGET = '<a id="a2">B&amp;C</a>: 3 cm<sup>3</sup>,<br/><b>strong<sup>*</sup></b> 1 &lt; 2 <a id="a1">here</a>'
@@ -219,14 +223,24 @@ def test_one_wrong_file_and_none_is_taken(works: list[Translation], admin_user: 
         units = tuple(replace(unit, target=text, state="translated") for unit in sent.units)
         return Upload(f"{sent.target_language}.po", FORMATS["po"].write(replace(sent, units=units)))
 
-    for work in works:
-        translate(work)
-    StringTranslation.objects.all().delete()
+    sent = document(works[1])
+    whole = replace(sent, units=tuple(replace(unit, target=unit.source, state="translated") for unit in sent.units))
+    good = Upload("good.xlf", FORMATS["xliff12"].write(whole))
     with translation.override("ja"):
-        result = applying.take([changed(works[0], "no placeholders")], admin_user)
-    (outcome,) = result.outcomes
+        result = applying.take([good, changed(works[0], "no placeholders")], admin_user)
+    fine, wrong = result.outcomes
+    assert len(fine.changes) == 4 and not fine.refused
     assert not result.is_taken and not StringTranslation.objects.exists()
-    assert all("行目" in line for line in outcome.refused) and "<sup>" in " ".join(outcome.refused)
+    assert all("行目" in line for line in wrong.refused) and "<sup>" in " ".join(wrong.refused)
+    assert applying.take([good], admin_user).is_taken and StringTranslation.objects.count() == 4
+
+
+def test_what_was_written_meanwhile_is_shown_when_a_file_replaces_it(works: list[Translation], admin_user: Any) -> None:
+    sent = document(works[0])
+    file = replace(sent, units=tuple(replace(unit, target=unit.source, state="translated") for unit in sent.units))
+    translate(works[0])
+    (outcome,) = applying.take([Upload("a.po", FORMATS["po"].write(file))], admin_user).outcomes
+    assert len(outcome.replaced) == 4 and all("In English" in line or "中文" in line for line in outcome.replaced)
 
 
 def test_a_file_for_something_else_is_refused_and_an_older_one_taken_where_it_fits(
@@ -251,3 +265,70 @@ def test_a_file_for_something_else_is_refused_and_an_older_one_taken_where_it_fi
     outcome = take(replace(done, units=(*done.units, Unit("nowhere", "甲", "A", "translated"))))
     assert len(outcome.changes) == 3 and len(outcome.skipped) == 2
     assert "段落1の" in outcome.skipped[0] and "甲" in outcome.skipped[1]
+
+
+# In the admin, also at wagtail-localize's own addresses ---------------------------------------------------------------
+
+
+def handed_in(client: Any, url: str, text: str, field: str = "file") -> str:
+    file = SimpleUploadedFile("back.po", text.encode())
+    return str(client.post(url, {field: file, "next": "/admin/"}).content.decode())
+
+
+def test_files_of_one_translation_go_out_and_come_in_with_their_lines(
+    site_tree: Any, locales: dict[str, Any], admin_client: Any
+) -> None:
+    work = submit(article(site_tree), locales["en"])
+    theirs = [reverse(f"wagtail_localize:{act}_pofile", args=[work.pk]) for act in ("download", "upload")]
+    taken_out = admin_client.get(theirs[0]).content.decode()
+    assert taken_out == admin_client.get(reverse("kneeblog_translation_file", args=[work.pk, "po"])).content.decode()
+    po = polib.pofile(taken_out)
+    for entry in po:
+        entry.msgstr = said_in(entry.msgid, "en")
+    good = str(po)
+    next(entry for entry in po if "<sup>" in entry.msgid).msgstr = "about 3 cm"
+    broken = str(po)
+    lines = broken.split("\n")
+    line = next(number for number, text in enumerate(lines, 1) if text.startswith("msgid") and "<sup>" in text)
+
+    shown = handed_in(admin_client, theirs[1], broken)
+    (said,) = {int(number) for number in re.findall(r"(\d+)行目", shown)}
+    assert "取り込みませんでした" in shown and "&lt;sup&gt;" in shown and line - 3 <= said <= line
+    assert not StringTranslation.objects.exists()
+    shown = handed_in(admin_client, theirs[1], "msgid nonsense")
+    assert "取り込みませんでした" in shown and "1行目" in shown
+    other = submit(article(site_tree, "other"), locales["en"])
+    elsewhere = reverse("kneeblog_translation_files", args=[other.pk])
+    assert "別のページまたは言語" in handed_in(admin_client, elsewhere, good, "uploads")
+    assert not StringTranslation.objects.exists()
+    assert "ファイルを取り込みました" in handed_in(admin_client, theirs[1], good)
+    assert work.get_progress() == (4, 4)
+
+
+def test_a_file_that_wagtail_localize_itself_wrote_is_taken(
+    site_tree: Any, locales: dict[str, Any], admin_user: Any
+) -> None:
+    work = submit(article(site_tree), locales["en"])
+    po = work.export_po()
+    po.find("お知らせ").msgstr = "News"
+    result = applying.take([Upload("theirs.po", str(po).encode())], admin_user)
+    assert result.is_taken and StringTranslation.objects.get().data == "News"
+
+
+def test_files_are_for_those_who_may_edit(
+    site_tree: Any, locales: dict[str, Any], client: Any, django_user_model: Any
+) -> None:
+    work = submit(article(site_tree), locales["en"])
+    user = django_user_model.objects.create_user("reader", password="hiza")
+    user.user_permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    client.force_login(user)
+    for name, arguments in (
+        ("kneeblog_translation_file", [work.pk, "po"]),
+        ("wagtail_localize:download_pofile", [work.pk]),
+        ("kneeblog_translation_files", [work.pk]),
+    ):
+        assert client.get(reverse(name, args=arguments)).status_code in {302, 403}, name
+    po = work.export_po()
+    po.find("お知らせ").msgstr = "News"
+    handed_in(client, reverse("wagtail_localize:upload_pofile", args=[work.pk]), str(po))
+    assert not StringTranslation.objects.exists()

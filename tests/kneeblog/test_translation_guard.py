@@ -218,3 +218,67 @@ def test_a_draft_over_a_live_source_is_not_translated_before_visitors_read_it(
     assert titles.get().string.data == "まだ下書き"
     assert TranslationSource.objects.get(object_id=page.translation_key).object_repr == "まだ下書き"
     assert Page.objects.filter(translation_key=page.translation_key).count() == 2
+
+
+def go_live_on(work: Translation, client: Any, day: str) -> str:
+    """Sets the day in the settings of the language, then publishes in the translation editor; what that says."""
+    settings = reverse("kneeblog_per_language", args=[english(work).pk])
+    sent = {"robots": "", "canonical_url": "", "tags": "", "primary_parent": "", "go_live_at": f"{day} 10:00"}
+    assert client.post(settings, {**sent, "expire_at": ""}).status_code == 302
+    publish = reverse("kneeblog_translation_act", args=[work.pk, "publish"])
+    return str(client.post(publish, follow=True).content.decode())
+
+
+def test_an_incomplete_translation_is_not_scheduled_either(work: Translation, admin_client: Any) -> None:
+    translate(work, leave=1)
+    said = go_live_on(work, admin_client, "2099-01-01")
+    assert "公開できません" in said and "段落14のA&amp;B" in said
+    assert english(work).scheduled_revision is None and not english(work).live
+
+
+def test_what_is_out_of_date_when_its_time_comes_stays_a_draft_and_the_editor_says_why(
+    work: Translation, admin_client: Any, caplog: Any
+) -> None:
+    translate(work)
+    said = go_live_on(work, admin_client, "2099-01-01")
+    assert "2099/01/01 10:00に公開するよう予約しました" in said and "予約を取り消す" in said
+    page = work.source.get_source_instance()
+    page.introduction = page.introduction.replace("段落3の", "段落3（新）の")
+    page.save_revision().publish()
+
+    revision = english(work).scheduled_revision
+    revision.content["go_live_at"] = (timezone.now() - datetime.timedelta(minutes=1)).isoformat()
+    revision.approved_go_live_at = timezone.now() - datetime.timedelta(minutes=1)
+    revision.save()
+    call_command("publish_scheduled")
+    assert not english(work).live and english(work).scheduled_revision is None
+    assert "段落3（新）のA&B" in caplog.text
+    desk = reverse("kneeblog_translation", args=[work.pk])
+    said = admin_client.get(desk).content.decode()
+    assert "予約どおりに公開できませんでした" in said and "段落3（新）のA&amp;B" in said
+    history = admin_client.get(reverse("wagtailadmin_pages:history", args=[english(work).pk])).content.decode()
+    assert "段落3（新）のA&amp;B" in history
+
+    translate(work)
+    go_live_on(work, admin_client, "2020-01-01")
+    assert english(work).live and "予約どおりに" not in admin_client.get(desk).content.decode()
+
+
+def test_what_was_left_untranslated_when_its_source_was_deleted_stays_a_draft(
+    work: Translation, site_tree: Any, locales: dict[str, Any]
+) -> None:
+    page = english(work)
+    work.source.get_source_instance().delete()
+    assert "段落1のA&B" in " ".join(reasons(page))
+    page.title, page.introduction = "News", "<p>Nothing but English, by 山田.</p>"
+    page.save_revision().publish()
+    assert english_again(page).live
+    # A page that was only ever written in English may quote what it likes.
+    own = ArticlePage(title="Terms", slug="terms", introduction="<p>院長のことばです。</p>", locale=locales["en"])
+    page.get_parent().add_child(instance=own)
+    own.save_revision().publish()
+    assert english_again(own).live
+
+
+def english_again(page: Any) -> Any:
+    return ArticlePage.objects.get(pk=page.pk)

@@ -4,7 +4,9 @@
     labels      where a segment stands, in the words of the admin
     earlier     what a segment said before its source was changed
     rows        all segments of one translation, read in a number of queries that does not grow with them
+    meeting     two people in one segment
     saving      writes translations: one, all that memory knows, and back
+    schedule    when a translation goes live by itself
     target      the page or snippet: draft, publishing, permission
     views       the editor; one segment; what is done to all
     hooks       their place in the admin

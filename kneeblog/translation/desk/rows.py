@@ -19,6 +19,7 @@ from kneeblog.translation.terms import Mention, Terms
 from . import writing
 from .earlier import Earlier, Key, earlier
 from .labels import place
+from .meeting import Other, digest
 
 MEMORY = "translation memory"  # as wagtail-localize's `tool_name`: taken over together with others, read by nobody yet
 _LAST = 10_000  # behind all fields that have a panel
@@ -56,6 +57,8 @@ class Row:
         close: of texts much like it; read when they are asked for.
         earlier: what stood here before the source was changed.
         refused: why what was just written could not be saved.
+        other: what somebody else saved meanwhile, instead of which it would have been saved.
+        seen: stands for what is saved, so that nobody overwrites what they have not seen.
     """
 
     segment: StringSegment
@@ -68,6 +71,8 @@ class Row:
     close: list[Remembered] | None = None
     earlier: Earlier | None = None
     refused: list[str] = field(default_factory=list)
+    other: Other | None = None
+    seen: str = ""
 
     @property
     def pk(self) -> int:
@@ -212,6 +217,7 @@ class Segments:
             mentions=self._terms.mentions(words(text)),
             earlier=before,
             exact=[one for one in memory.exact(text) if one.translation != own],
+            seen=digest(said),
         )
         if said:
             row.issues = issues(text, own, self._terms, self._target.language_code, path)

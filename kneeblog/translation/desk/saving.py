@@ -13,30 +13,39 @@ from wagtail_localize.strings import StringValue
 from kneeblog.translation.memory import Memory
 from kneeblog.translation.placeholders import problems
 
+from . import meeting
 from .rows import MEMORY
 from .writing import stored
 
 MACHINE, MANUAL = StringTranslation.TRANSLATION_TYPE_MACHINE, StringTranslation.TRANSLATION_TYPE_MANUAL
 
 
-def save(translation: Translation, segment: StringSegment, text: str, user: Any) -> list[str]:
+@transaction.atomic
+def save(translation: Translation, segment: StringSegment, text: str, user: Any, seen: str) -> list[str]:
     """Saves what a person wrote for one segment; nothing written takes the translation away.
 
     Args:
         text: as in the field of the editor.
+        seen: `meeting.digest` of the translation that the field was shown with.
 
     Returns:
         why it cannot be saved, in the active language; empty if it was.
+
+    Raises:
+        ChangedMeanwhileError: somebody else saved another one since.
     """
+    Translation.objects.select_for_update().get(pk=translation.pk)  # one after the other, also where nothing is yet
     place = {
         "translation_of": segment.string,
         "locale": translation.target_locale,
         "context": segment.context,
     }
     said = stored(text)
+    there = StringTranslation.objects.filter(**place).select_related("last_translated_by").first()
+    meeting.compare(there, said, seen)
     if not said:
-        for one in StringTranslation.objects.filter(**place):
-            one.delete()  # one by one: the title in the explorer follows
+        if there:
+            there.delete()
         return []
     if refused := [str(problem) for problem in problems(segment.string.data, said)]:
         return refused

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from wagtail.admin import messages
@@ -21,6 +24,8 @@ from kneeblog.compliance import confirmation
 from kneeblog.compliance.places import address_of
 from kneeblog.models import ASKING, PublishingRefusedError, ReasonWantedError
 from kneeblog.translation import override
+
+from .schedule import Schedule
 
 OTHER_EDITOR = "other-editor"  # in an address: wagtail-localize's own is wanted
 
@@ -92,6 +97,11 @@ class Target:
         may = self.instance.permissions_for_user(self.user).can_submit_for_moderation()
         return self.instance.get_workflow() if may else None
 
+    @cached_property
+    def schedule(self) -> Schedule:
+        """When it goes live by itself, or why it did not."""
+        return Schedule.of(self.instance)
+
     def review_actions(self) -> Iterator[tuple[str, Any, bool]]:
         """What the user may do in the workflow the page is in: address, label, and whether a dialog asks for words."""
         state = self.instance.current_workflow_task_state if self.is_page else None
@@ -118,8 +128,11 @@ class Target:
         else:
             self.workflow.start(page, self.user)
 
-    def publish(self) -> None:
-        """Saves a draft and publishes it.
+    def publish(self) -> datetime.datetime | None:
+        """Saves a draft and publishes it, or schedules it if the draft has a date to go live.
+
+        Returns:
+            when it goes live, if that is to come.
 
         Raises:
             PublishingRefusedError: it may not go live; the draft has been saved.
@@ -128,19 +141,20 @@ class Target:
         """
         self.save()
         if not self.has_drafts:
-            return
+            return None
         token = ASKING.set(True)
         try:
             saved = type(self.instance).objects.get(pk=self.instance.pk)
             saved.get_latest_revision().publish(user=self.user)
         finally:
             ASKING.reset(token)
+        return Schedule.of(saved).at
 
 
 def publish(target: Target, request: HttpRequest) -> HttpResponse | None:
     """Publishes and says so, or says in full why not; an answer where somebody is to be asked first."""
     try:
-        target.publish()
+        at = target.publish()
     except PublishingRefusedError as refused:
         override.say_why_not(request, refused)
         messages.info(request, gettext("The draft has been saved."))
@@ -149,8 +163,14 @@ def publish(target: Target, request: HttpRequest) -> HttpResponse | None:
     except ValidationError as error:
         messages.error(request, invalid(error))
     else:
-        messages.success(request, gettext("“%(title)s” has been published.") % {"title": target.title})
+        said = gettext("“%(title)s” goes live on %(at)s.") if at else gettext("“%(title)s” has been published.")
+        messages.success(request, said % {"title": target.title, "at": at and local(at)})
     return None
+
+
+def local(at: datetime.datetime) -> str:
+    """A time as the admin writes it."""
+    return str(date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT"))
 
 
 def invalid(error: ValidationError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,7 @@ from kneeblog.compliance.places import address_of
 from kneeblog.translation import per_language
 
 from . import saving
+from .meeting import ChangedMeanwhileError, Other, digest
 from .rows import FILTERS, Row, Segments
 from .target import Target, invalid, publish
 
@@ -41,6 +43,7 @@ class DeskView(TargetMixin, WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "kneeblog/admin/translation/desk.html"
     header_icon = "wagtail-localize-language"
+    kept = 0  # the segment whose text could not be saved: no filter hides it
 
     @cached_property
     def only(self) -> int | None:
@@ -85,14 +88,10 @@ class DeskView(TargetMixin, WagtailAdminTemplateMixin, TemplateView):
     def header_buttons(self) -> list[Button]:
         """What is done elsewhere."""
         pk, target = self.target.translation.pk, self.target
+        files = reverse("kneeblog_translation_files", args=[pk])
         buttons = [
             HeaderButton(_("Pictures and links"), url=target.other_editor, icon_name="image", priority=20),
-            HeaderButton(
-                _("Download PO file"),
-                url=reverse("wagtail_localize:download_pofile", args=[pk]),
-                icon_name="download",
-                priority=30,
-            ),
+            HeaderButton(_("PO and XLIFF files"), url=files, icon_name="doc-full", priority=30),
         ]
         if target.is_page:
             preview = reverse("wagtail_localize:preview_translation", args=[pk])
@@ -111,7 +110,7 @@ class DeskView(TargetMixin, WagtailAdminTemplateMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "target": self.target,
             "translation": translation,
-            "rows": [row for row in self.rows if self.only or row.is_in(self.show)],
+            "rows": [row for row in self.rows if self.only or row.is_in(self.show) or row.pk == self.kept],
             "filters": self._filters(),
             "only": self.only,
             "show": self.show,
@@ -150,6 +149,26 @@ def progress(translation: Any) -> dict[str, int]:
     return {"total": total, "done": done, "percent": done * 100 // total if total else 100}
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of saving a segment: what was written, what its author had seen, and why it was not saved."""
+
+    text: str
+    seen: str
+    refused: list[str]
+    other: Other | None = None
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether it was."""
+        return not self.refused
+
+    def put_into(self, row: Row) -> None:
+        """Shows what was written and the reasons in place of what is saved."""
+        if not self.is_saved:
+            row.text, row.seen, row.refused, row.other = self.text, self.seen, self.refused, self.other
+
+
 class SegmentView(DeskView):
     """One segment: saved by POST; by GET what memory has close to it.
 
@@ -176,29 +195,37 @@ class SegmentView(DeskView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Saves what was written; what cannot be saved stays in the field, with the reason."""
-        text = request.POST.get("take", request.POST.get("text", ""))
-        refused = saving.save(self.target.translation, self.segment, text, request.user)
+        attempt = self._attempt()
         if not self.for_script:
-            return self._page_again(text, refused)
+            return self._page_again(attempt)
         (row,) = Segments(self.target.translation, self.segment.pk).rows
-        if refused:
-            row.text, row.refused = text, refused
+        attempt.put_into(row)
         answer = {
             "row": self._part("row", row=row, show=self.show),
             "progress": self._part("progress", **progress(self.target.translation)),
-            "saved": not refused,
-            "message": gettext("Not saved.") if refused else gettext("Saved."),
+            "saved": attempt.is_saved,
+            "message": gettext("Saved.") if attempt.is_saved else " ".join([gettext("Not saved."), *attempt.refused]),
         }
         return JsonResponse(answer)
 
-    def _page_again(self, text: str, refused: list[str]) -> HttpResponse:
-        if not refused:
+    def _attempt(self) -> Attempt:
+        sent = self.request.POST
+        text, seen = sent.get("take", sent.get("text", "")), sent.get("seen", "")
+        try:
+            refused = saving.save(self.target.translation, self.segment, text, self.request.user, seen)
+        except ChangedMeanwhileError as changed:
+            return Attempt(text, digest(changed.there), [gettext("It was changed meanwhile.")], Other.of(changed.there))
+        return Attempt(text, seen, refused)
+
+    def _page_again(self, attempt: Attempt) -> HttpResponse:
+        if attempt.is_saved:
             messages.success(self.request, gettext("Saved."))
             return redirect(f"{self.target.address}?{urlencode({'show': self.show})}#segment-{self.segment.pk}")
-        messages.error(self.request, gettext("Not saved.") + " " + " ".join(refused))
+        messages.error(self.request, " ".join([gettext("Not saved."), *attempt.refused]))
+        self.kept = self.segment.pk
         for row in self.rows:
-            if row.pk == self.segment.pk:
-                row.text, row.refused = text, refused
+            if row.pk == self.kept:
+                attempt.put_into(row)
         return self.render_to_response(self.get_context_data())
 
     def _part(self, name: str, **context: Any) -> str:

@@ -4,6 +4,7 @@
   language, or has a translation with wrong placeholders.  Then no file of that upload is taken.
 - A segment that is not in the source any more, because that has changed since, is named and left out; so is one that
   never was.  Those that are still there are taken.
+- What somebody wrote in the meantime gives way to the file; what it said is shown, so that it is not lost unseen.
 - What is empty, fuzzy or marked as needing translation changes nothing.
 """
 
@@ -20,6 +21,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, get_edit_url
+from wagtail_localize.views.edit_translation import user_can_edit_instance
 
 from kneeblog.translation.placeholders import problems
 from kneeblog.translation.quality import words
@@ -32,11 +34,12 @@ _EXAMPLE = 60
 
 @dataclass(slots=True)
 class Change:
-    """A translation to be written, by the ids of its place and its source text."""
+    """A translation to be written, by the ids of its place and its source text; `replaces` says what gives way."""
 
     context: int
     string: int
     text: str
+    replaces: str = ""
 
 
 @dataclass(slots=True)
@@ -54,6 +57,11 @@ class Outcome:
     skipped: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
+    @property
+    def replaced(self) -> list[str]:
+        """What other translations give way, with their lines."""
+        return [change.replaces for change in self.changes if change.replaces]
+
 
 @dataclass(slots=True)
 class Result:
@@ -67,14 +75,18 @@ class Result:
         return bool(self.outcomes) and not any(outcome.refused for outcome in self.outcomes)
 
 
-def take(uploads: Iterable[Upload], user: Any) -> Result:
+def take(uploads: Iterable[Upload], user: Any, only: Translation | None = None) -> Result:
     """Writes the translations of some files, if none of them is refused; nothing is published.
 
     Args:
         uploads: files and zips.
         user: who hands them in; must be allowed to edit each page.
+        only: files of any other translation are refused.
     """
     result = Result([outcome for upload in uploads for outcome in _looked_at(upload, user)])
+    for outcome in result.outcomes:
+        if only and outcome.translation and outcome.translation != only:
+            outcome.refused.append(gettext("The file belongs to another page or language."))
     if result.is_taken:
         with transaction.atomic():
             for outcome in result.outcomes:
@@ -129,7 +141,7 @@ def _compared(document: Document, name: str, user: Any) -> Outcome:
         elif canonical(made.get(key, "")) == canonical(unit.target):
             outcome.unchanged += 1
         else:
-            outcome.changes.append(Change(*key, unit.target))
+            outcome.changes.append(Change(*key, unit.target, _replaced(unit, made.get(key, ""))))
     return outcome
 
 
@@ -140,7 +152,8 @@ def _translation(document: Document, user: Any) -> Translation:
     except (ValueError, ObjectDoesNotExist) as error:
         raise FileRefusedError(gettext("The file belongs to no page that is being translated here.")) from error
     wanted = (found.source.locale.language_code.lower(), found.target_locale.language_code.lower())
-    if (document.source_language, document.target_language) != wanted:
+    said = (document.source_language, document.target_language)
+    if any(one and one != other for one, other in zip(said, wanted, strict=True)):
         reason = gettext(
             "The file is from “%(source)s” into “%(target)s”; this translation is from %(from)s into %(to)s."
         )
@@ -155,14 +168,18 @@ def _translation(document: Document, user: Any) -> Translation:
         )
     if not found.enabled:
         raise FileRefusedError(gettext("This translation is no longer kept in step with its source."))
-    if hasattr(target, "permissions_for_user") and not target.permissions_for_user(user).can_edit():
-        raise FileRefusedError(gettext("You may not edit the page that this file belongs to."))
+    if not user_can_edit_instance(user, target):
+        raise FileRefusedError(gettext("You may not edit what this file belongs to."))
     return found
 
 
 def _message(unit: Unit, reason: str) -> str:
     text = Truncator(words(unit.source)).chars(_EXAMPLE)
     return str(FileRefusedError(gettext("“%(words)s”: %(reason)s") % {"words": text, "reason": reason}, unit.line))
+
+
+def _replaced(unit: Unit, before: str) -> str:
+    return _message(unit, gettext("until now “%(text)s”") % {"text": before}) if before else ""
 
 
 def _write(outcome: Outcome, user: Any) -> None:

@@ -1,1 +1,1 @@
-"""Pages by languages: how far each translation is, and where work on it begins."""
+"""Pages and snippets by languages: how far each translation is, and where work on it begins."""

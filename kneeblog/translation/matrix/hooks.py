@@ -11,8 +11,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .permissions import may_use, permissions
-from .views import MatrixView
-from .work import ImportView, WorkView
+from .views import PAGES_URL, SNIPPETS_URL, MatrixView, SnippetMatrixView
+from .work import WorkView
 
 
 class TranslationMenuItem(MenuItem):
@@ -26,16 +26,21 @@ class TranslationMenuItem(MenuItem):
 def urls() -> list[Any]:
     """Addresses."""
     return [
-        path("translations/", MatrixView.as_view(), name="kneeblog_translations"),
-        path("translations/results/", MatrixView.as_view(results_only=True), name="kneeblog_translations_results"),
+        path("translations/", MatrixView.as_view(), name=PAGES_URL),
+        path("translations/results/", MatrixView.as_view(results_only=True), name=f"{PAGES_URL}_results"),
+        path("translations/snippets/", SnippetMatrixView.as_view(), name=SNIPPETS_URL),
+        path(
+            "translations/snippets/results/",
+            SnippetMatrixView.as_view(results_only=True),
+            name=f"{SNIPPETS_URL}_results",
+        ),
         path("translations/work/", WorkView.as_view(), name="kneeblog_translations_work"),
-        path("translations/files/", ImportView.as_view(), name="kneeblog_translations_import"),
     ]
 
 
 def menu_item() -> MenuItem:
     """The entry."""
-    where = reverse("kneeblog_translations")
+    where = reverse(PAGES_URL)
     return TranslationMenuItem(
         _("Translation"), where, name="translation", icon_name="wagtail-localize-language", order=260
     )

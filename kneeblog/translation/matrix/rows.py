@@ -106,6 +106,11 @@ class Family:
         return reverse("wagtailadmin_pages:edit", args=[self.pk])
 
     @property
+    def is_draft(self) -> bool:
+        """Whether visitors do not read it yet."""
+        return not self.page.live
+
+    @property
     def folded(self) -> str:
         """What the search looks at."""
         return fold("\n".join([self.title, *(page.draft_title or page.title for page in self.versions.values())]))

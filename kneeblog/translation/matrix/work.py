@@ -1,7 +1,8 @@
-"""What is begun from the matrix: translations of chosen pages, files for translators, and files that come back."""
+"""What is begun from the matrix: translations of what was chosen, and files for translators."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django import forms
@@ -13,35 +14,64 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView, View
+from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
 from kneeblog.models import MedicalPage
-from kneeblog.translation.exchange import applying
-from kneeblog.translation.exchange.files import FORMATS, MOST_FILES, Upload, packed
+from kneeblog.translation.exchange.files import FORMATS, MOST_FILES
 from kneeblog.translation.exchange.units import document
+from kneeblog.translation.exchange.views import as_download
 
+from . import snippets
 from .permissions import may_use
 
 
-class WorkForm(forms.Form):
-    """Pages, languages, and what to do with them."""
+class SnippetsField(forms.MultipleChoiceField):
+    """Snippets by type and id, as the matrix names them."""
 
-    pages = forms.ModelMultipleChoiceField(queryset=Page.objects.filter(depth__gt=1))
+    def valid_value(self, value: str) -> bool:
+        """Whether there are such snippets; that one is gone meanwhile, is seen when it is looked up."""
+        label, _, pk = value.rpartition("-")
+        return bool(pk) and label in {model._meta.label_lower for model in snippets.models()}
+
+    def clean(self, value: Any) -> list[Any]:
+        """The snippets."""
+        ids: dict[str, list[str]] = defaultdict(list)
+        for label, __, pk in (one.rpartition("-") for one in super().clean(value)):
+            ids[label].append(pk)
+        found: list[Any] = []
+        for model in snippets.models():
+            wanted = [model._meta.pk.to_python(pk) for pk in ids[model._meta.label_lower]]
+            found += model._default_manager.filter(pk__in=wanted).select_related("locale")
+        return found
+
+
+class WorkForm(forms.Form):
+    """Pages or snippets, languages, and what to do with them."""
+
+    pages = forms.ModelMultipleChoiceField(queryset=Page.objects.filter(depth__gt=1), required=False)
+    snippets = SnippetsField(required=False)
     locales = forms.ModelMultipleChoiceField(queryset=Locale.objects.all())
     action = forms.ChoiceField(choices=[("submit", ""), *((name, "") for name in FORMATS)])
+
+    def clean(self) -> dict[str, Any]:
+        """Something is to be chosen."""
+        data: dict[str, Any] = super().clean() or {}
+        pages = data.get("pages", Page.objects.none()).select_related("locale").specific()
+        data["chosen"] = [page for page in pages if issubclass(type(page), MedicalPage)] + data.get("snippets", [])
+        if not data["chosen"]:
+            raise ValidationError("")
+        return data
 
 
 @method_decorator(require_POST, name="dispatch")
 class WorkView(View):
-    """Submits the chosen pages for translation, or gives out their files."""
+    """Submits what was chosen for translation, or gives out its files."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """For translators."""
@@ -51,28 +81,28 @@ class WorkView(View):
         """Back to the matrix with what has been done, or a file."""
         form = WorkForm(request.POST)
         if not form.is_valid():
-            messages.error(request, gettext("Choose at least one page and one language."))
+            messages.error(request, gettext("Choose at least one row and one language."))
             return redirect(self._back())
-        pages, locales = form.cleaned_data["pages"], form.cleaned_data["locales"]
+        chosen, locales = form.cleaned_data["chosen"], form.cleaned_data["locales"]
         if form.cleaned_data["action"] == "submit":
-            self._submit(pages, locales)
+            self._submit(chosen, locales)
             return redirect(self._back())
-        return self._file(pages, locales, form.cleaned_data["action"])
+        return self._file(chosen, locales, form.cleaned_data["action"])
 
-    def _submit(self, pages: Any, locales: Any) -> None:
+    def _submit(self, chosen: list[Any], locales: Any) -> None:
         begun = there = 0
-        for page in pages.select_related("locale").specific():
-            made = page.get_translations().filter(alias_of=None).values_list("locale_id", flat=True)
-            missing = [locale for locale in locales if locale.pk not in {page.locale_id, *made}]
+        for source in chosen:
+            made = _versions(source).values_list("locale_id", flat=True)
+            missing = [locale for locale in locales if locale.pk not in {source.locale_id, *made}]
             there += len([locale for locale in locales if locale.pk in set(made)])
-            if not missing or not issubclass(type(page), MedicalPage):
+            if not missing:
                 continue
             try:
                 with transaction.atomic():
-                    translate_object(page, missing, user=self.request.user)
+                    translate_object(source, missing, user=self.request.user)
             except ValidationError as error:
                 text = gettext("“%(title)s” could not be submitted: %(why)s")
-                messages.error(self.request, text % {"title": page.title, "why": " ".join(error.messages)})
+                messages.error(self.request, text % {"title": source, "why": " ".join(error.messages)})
             else:
                 begun += len(missing)
         if begun:
@@ -82,20 +112,17 @@ class WorkView(View):
             text = ngettext("%(count)d was there already.", "%(count)d were there already.", there)
             messages.info(self.request, text % {"count": there})
         if not begun and not there:
-            messages.warning(self.request, gettext("Nothing to begin: a page is not translated into its own language."))
+            messages.warning(self.request, gettext("Nothing to begin: nothing is translated into its own language."))
 
-    def _file(self, pages: Any, locales: Any, name: str) -> HttpResponse:
-        keys = pages.values_list("translation_key", flat=True)
+    def _file(self, chosen: list[Any], locales: Any, name: str) -> HttpResponse:
+        keys = [source.translation_key for source in chosen]
         works = Translation.objects.filter(source__object_id__in=keys, target_locale__in=locales, enabled=True)
         works = works.select_related("source__locale", "source__specific_content_type", "target_locale")
         documents = [document(work) for work in works.order_by("source_id", "target_locale_id")[:MOST_FILES]]
         if not documents:
-            messages.warning(self.request, gettext("None of the chosen pages is being translated: begin that first."))
+            messages.warning(self.request, gettext("None of what was chosen is being translated: begin that first."))
             return redirect(self._back())
-        file_name, data = packed(documents, FORMATS[name])
-        response = HttpResponse(data, content_type="application/octet-stream")
-        response["Content-Disposition"] = f'attachment; filename="{file_name}"'
-        return response
+        return as_download(documents, FORMATS[name])
 
     def _back(self) -> str:
         here = self.request.POST.get("next", "")
@@ -104,52 +131,7 @@ class WorkView(View):
         return reverse("kneeblog_translations")
 
 
-class FilesInput(forms.ClearableFileInput):
-    """Takes several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Each as a file field has it."""
-        return [super(FilesField, self).clean(one, initial) for one in (data or [None])]
-
-
-class FilesForm(forms.Form):
-    """What translators have sent back."""
-
-    uploads = FilesField(
-        label=_("Files"),
-        help_text=_(
-            "PO or XLIFF, one by one or as a zip, as they were taken out here. If one is refused, none is taken."
-        ),
-    )
-
-
-class ImportView(WagtailAdminTemplateMixin, FormView):
-    """Takes files in and says what became of each segment that was not taken."""
-
-    form_class = FilesForm
-    template_name = "kneeblog/admin/translation/import.html"
-    page_title = _("Take in translations")
-    header_icon = "upload"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """For translators."""
-        return super().dispatch(request, *args, **kwargs) if may_use(request.user) else permission_denied(request)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Below the matrix."""
-        matrix = {"url": reverse("kneeblog_translations"), "label": gettext("Translation")}
-        return [*self.breadcrumbs_items, matrix, {"url": "", "label": self.get_page_title()}]
-
-    def form_valid(self, form: FilesForm) -> HttpResponse:
-        """The outcome, on the same page."""
-        uploads = [Upload(file.name, file.read()) for file in form.cleaned_data["uploads"]]
-        result = applying.take(uploads, self.request.user)
-        return self.render_to_response(self.get_context_data(form=FilesForm(), result=result))
+def _versions(source: Any) -> Any:
+    """In other languages; a page's untranslated copies do not count."""
+    others = source.get_translations()
+    return others.filter(alias_of=None) if isinstance(source, Page) else others

@@ -10,7 +10,8 @@
   };
   const failed = () => say(desk().dataset.deskFailed);
   const field = (row) => row.querySelector("textarea");
-  const isDirty = (textarea) => textarea.value !== textarea.defaultValue;
+  // What was refused stands in the field, but nowhere else.
+  const isDirty = (textarea) => textarea.value !== textarea.defaultValue || textarea.matches("[data-unsaved]");
 
   const nextOpen = (row) => {
     const open = [...document.querySelectorAll("[data-segment][data-open]")].filter((other) => other !== row);
@@ -37,6 +38,7 @@
     const parsed = document.createElement("template");
     parsed.innerHTML = markup.trim();
     const fresh = parsed.content.firstElementChild;
+    if (!saved) field(fresh).dataset.unsaved = "";
     row.replaceWith(fresh);
     if (current !== sent.get("text")) field(fresh).value = current; // written while it was being saved
     desk().querySelector("[data-desk-progress]").innerHTML = progress;
@@ -59,11 +61,10 @@
     const form = event.target.closest("[data-segment-form]");
     if (!form) return;
     event.preventDefault();
-    if (event.submitter?.matches("[data-use]")) {
-      const textarea = field(form.closest("[data-segment]"));
-      textarea.value = event.submitter.value;
-      textarea.focus();
-    } else save(form, false).catch(failed);
+    const textarea = field(form.closest("[data-segment]"));
+    if (event.submitter?.matches("[data-use], [data-take]")) textarea.value = event.submitter.value;
+    if (event.submitter?.matches("[data-use]")) textarea.focus();
+    else save(form, false).catch(failed);
   });
   document.addEventListener("click", (event) => {
     const chip = event.target.closest("[data-before]");
