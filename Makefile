@@ -20,7 +20,7 @@ RUNTIME := $(VENV)/requirements.stamp
 DEVELOPMENT := $(VENV)/requirements-dev.stamp
 CHECKED := kneeblog importers tests manage.py
 
-.PHONY: help demo test test-sqlite test-postgresql test-corpus bench bench-hostile bench-writing bench-rules bench-search bench-translation soak lint format clean
+.PHONY: help demo test test-sqlite test-postgresql test-corpus bench bench-hostile bench-writing bench-rules bench-search bench-translation bench-pages soak lint format clean
 
 help: ## List these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 18
@@ -59,6 +59,9 @@ bench-rules: $(DEVELOPMENT) ## Measure checking the sample's pages against the a
 
 bench-search: $(DEVELOPMENT) ## Measure the search as the site grows to 5,000 articles, beside Wagtail's own (DATABASE_URL)
 	@$(BIN)/python tests/benchmarks/search.py $(ARGS)
+
+bench-pages: $(DEVELOPMENT) ## Measure an article against bakerydemo's blog page (ARGS= the folder of its checkout)
+	@$(BIN)/python tests/benchmarks/pages.py $(ARGS)
 
 bench-translation: $(DEVELOPMENT) ## Measure translating long pages, and 200 pages in three languages (DATABASE_URL)
 	@$(BIN)/python tests/benchmarks/translation.py
