@@ -16,12 +16,16 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable, Page
 from wagtail_localize.fields import SynchronizedField
 
+from kneeblog.neighbours import is_restricted
 from kneeblog.seo import feeds
 
 from . import prefetch
 from .base import IndexPage
 from .content import ArticleContent
+from .finder import FinderChoice, SymptomFinderPage
 from .panels import tabs
+
+NEWEST = 3  # articles on the home page
 
 
 class HomePage(IndexPage, Page):
@@ -36,6 +40,20 @@ class HomePage(IndexPage, Page):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def listing(self) -> models.QuerySet[Page]:
+        """What stands below it, but for the symptom finder, which has a place of its own."""
+        return super().listing().not_exact_type(SymptomFinderPage)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the finder with its places, and the newest articles; each where there is one."""
+        context = super().get_context(request, *args, **kwargs)
+        below = {"path__startswith": self.path, "depth": self.depth + 1, "live": True}
+        blog = BlogIndexPage.objects.filter(**below).first()
+        finder = SymptomFinderPage.objects.filter(~is_restricted(), **below).first()
+        places = FinderChoice.objects.filter(kind="place") if finder else ()
+        newest = list(blog.listing()[:NEWEST]) if blog else []
+        return {**context, "finder": finder, "places": places, "blog": blog, "newest": newest}
 
 
 class BlogIndexPage(RoutablePageMixin, IndexPage, Page):

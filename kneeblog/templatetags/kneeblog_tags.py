@@ -1,5 +1,6 @@
 """Tags for pages and blocks: loaded content, links, the head, the header."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,19 +10,19 @@ from django import template
 from django.core.paginator import Page as PaginatorPage
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
-from wagtail.images.models import AbstractImage, ResponsiveImage
-from wagtail.images.shortcuts import get_renditions_or_not_found
+from wagtail.images.models import AbstractImage, Picture
 from wagtail.models import Locale, Page, Site
 from wagtail.rich_text import RichText
 
 from kneeblog.models import ClinicSettings, prefetch
 from kneeblog.neighbours import in_other_languages as at_the_same_place
 from kneeblog.neighbours import neighbours_of
-from kneeblog.pictures import PICTURE_FILTERS
+from kneeblog.phrases import phrases as phrases_of
+from kneeblog.pictures import focus, responsive
 from kneeblog.rendering import PageCard, PageContent, page_cards
 from kneeblog.seo.breadcrumbs import Crumb, breadcrumb_trail
 from kneeblog.seo.metadata import Metadata, excerpt, page_metadata
@@ -31,6 +32,7 @@ register = template.Library()
 
 EDITORS_ONLY = {"legacy", "lost_embed"}
 LINK_SCHEMES = {"http", "https", "mailto", "tel", ""}
+_PERIOD = re.compile(r"(\d{1,2}[:：時]\d{0,2}分?\s*[〜～~\-–—]\s*\d{1,2}[:：時]\d{0,2}分?)")
 VIDEO_HOSTS = {
     "youtube.com": "YouTube",
     "youtu.be": "YouTube",
@@ -134,9 +136,17 @@ def _language_codes(request: HttpRequest | None) -> dict[int, str]:
 
 
 @register.simple_tag
-def responsive_picture(image: AbstractImage, **attributes: Any) -> ResponsiveImage:
-    """The picture in the sizes that visitors are sent; each is made by the first who asks for it."""
-    return ResponsiveImage(get_renditions_or_not_found(image, PICTURE_FILTERS), attributes)
+def responsive_picture(image: AbstractImage, **attributes: Any) -> Picture:
+    """The picture in the sizes that visitors are sent; attributes without a value are left out."""
+    given = {name: value for name, value in attributes.items() if value or name == "alt"}
+    return responsive(image, {**given, **focus(image)})
+
+
+@register.filter
+def phrases(text: Any) -> SafeString:
+    """A heading with the places marked where its lines may break."""
+    *most, last = phrases_of(str(text), get_language() or "")
+    return format_html_join("", "{}<wbr>", ((part,) for part in most)) + format_html("{}", last)
 
 
 @register.simple_tag(takes_context=True)
@@ -235,6 +245,20 @@ def video_host(url: str | None) -> str:
     """The name of the service a video is on; the page itself asks that service for nothing."""
     host = (urlsplit(safe_href(url)).hostname or "").removeprefix("www.").removeprefix("player.").removeprefix("m.")
     return VIDEO_HOSTS.get(host, host)
+
+
+@register.filter
+def kept_times(text: str | None) -> SafeString:
+    """Opening hours line by line; no time of day is torn from the other end of its period."""
+    lines = (
+        format_html_join("", "{}", ((_kept(piece) if number % 2 else piece,) for number, piece in enumerate(pieces)))
+        for pieces in map(_PERIOD.split, (text or "").splitlines())
+    )
+    return format_html_join("", '<span class="line">{}</span>', ((line,) for line in lines))
+
+
+def _kept(period: str) -> SafeString:
+    return format_html('<span class="kept">{}</span>', period)
 
 
 @register.filter
