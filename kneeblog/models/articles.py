@@ -16,7 +16,6 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable, Page
 from wagtail_localize.fields import SynchronizedField
 
-from kneeblog.neighbours import is_restricted
 from kneeblog.seo import feeds
 
 from . import prefetch
@@ -41,19 +40,17 @@ class HomePage(IndexPage, Page):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
-    def listing(self) -> models.QuerySet[Page]:
-        """What stands below it, but for the symptom finder, which has a place of its own."""
-        return super().listing().not_exact_type(SymptomFinderPage)
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the finder with its places, and the newest articles; each where there is one."""
+        """Adds the newest articles, and the symptom finder with its places, which is no card among the others."""
         context = super().get_context(request, *args, **kwargs)
-        below = {"path__startswith": self.path, "depth": self.depth + 1, "live": True}
-        blog = BlogIndexPage.objects.filter(**below).first()
-        finder = SymptomFinderPage.objects.filter(~is_restricted(), **below).first()
-        places = FinderChoice.objects.filter(kind="place") if finder else ()
-        newest = list(blog.listing()[:NEWEST]) if blog else []
-        return {**context, "finder": finder, "places": places, "blog": blog, "newest": newest}
+        children = context["children"]
+        below = list(children)
+        blog = next((page for page in below if isinstance(page, BlogIndexPage)), None)
+        finder = next((page for page in below if isinstance(page, SymptomFinderPage)), None)
+        children.object_list = [page for page in below if page is not finder]
+        context["places"] = FinderChoice.objects.filter(kind="place") if finder else ()
+        context["newest"] = list(blog.listing()[:NEWEST]) if blog else []
+        return {**context, "blog": blog, "finder": finder}
 
 
 class BlogIndexPage(RoutablePageMixin, IndexPage, Page):
