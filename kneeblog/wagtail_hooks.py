@@ -121,7 +121,14 @@ class ClinicViewSetGroup(SnippetViewSetGroup):
     menu_icon = "site"
     menu_order = 200
     items = (
-        *(FeeTableViewSet, GlossaryTermViewSet, FinderChoiceViewSet, CategoryViewSet, AuthorViewSet, SupervisionRecordViewSet),
+        *(
+            FeeTableViewSet,
+            GlossaryTermViewSet,
+            FinderChoiceViewSet,
+            CategoryViewSet,
+            AuthorViewSet,
+            SupervisionRecordViewSet,
+        ),
         *(compliance_admin.RuleChoiceViewSet, compliance_admin.AddedRuleViewSet),
     )
 
