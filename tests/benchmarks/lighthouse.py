@@ -1,4 +1,4 @@
-"""Lighthouse over the sample site as production serves it: `python tests/benchmarks/lighthouse.py` (`make bench-lighthouse`).
+"""Lighthouse over the sample site as production serves it: `make bench-lighthouse`.
 
 The sample is moved in and published in a database of its own below `build/`, its static files are collected, and
 gunicorn serves it with WhiteNoise and compression.  Each page is looked at several times in phone emulation; printed
