@@ -25,4 +25,7 @@ def load_choices() -> list[Choice]:
     """All rows, in the order in which visitors are to read them."""
     text = files("kneeblog.finder").joinpath("choices.tsv").read_text(encoding="utf-8")
     _head, *rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [Choice(*names, terms=tuple(terms.split("|"))) for *names, terms in rows]
+    return [
+        Choice(kind, key, ja, en, zh_hans, zh_hant, ko, tuple(terms.split("|")))
+        for kind, key, ja, en, zh_hans, zh_hant, ko, terms in rows
+    ]

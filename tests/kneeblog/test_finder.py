@@ -169,14 +169,20 @@ def test_the_home_page_shows_the_newest_articles(client: Any, finder: Any, write
 
 def test_every_language_has_its_own(client: Any, finder: Any, write: Any, locales: Any):
     article = write("inner", "medial_knee_pain")
-    for code, inside in {"en": "Inner side", "zh-hans": "内侧", "zh-hant": "內側", "ko": "안쪽"}.items():
+    words = {
+        "en": ("Inner side", "Where"),
+        "zh-hans": ("内侧", "哪里"),
+        "zh-hant": ("內側", "哪裡"),
+        "ko": ("안쪽", "어디"),
+    }
+    for code, (inside, where) in words.items():
         for page in (finder, article):
             page.copy_for_translation(locales[code], copy_parents=True).save_revision().publish()
         for page in Page.objects.filter(locale=locales[code], depth=2):
             page.specific.save_revision().publish()
         response = client.get(f"/{code}{ADDRESS}?place=inside")
         html = response.content.decode()
-        assert response.status_code == 200 and f"<span>{inside}</span>" in html
+        assert response.status_code == 200 and f"<span>{inside}</span>" in html and f"<legend>{where}" in html
         assert re.findall(r'class="card-link" href="([^"]+)"', html) == [f"/{code}/blog/inner/"]
         assert f'hreflang="{"zh-Hans" if code == "zh-hans" else "zh-Hant" if code == "zh-hant" else code}"' in html
 
