@@ -65,7 +65,7 @@ class Answer:
         return part
 
 
-def answer(locale_id: int, query: Mapping[str, Any]) -> Answer:
+def answer(locale_id: int, query: Mapping[str, Any], below: str = "") -> Answer:
     """What fits the answers in an address (`?place=inside&time=stairs`); an answer that does not exist counts as none.
 
     Pages that name a term which belongs to both answers; where there is none, to one of them.  Articles about such a
@@ -74,26 +74,25 @@ def answer(locale_id: int, query: Mapping[str, Any]) -> Answer:
     Args:
         locale_id: of the pages to find.
         query: the address's parameters.
+        below: the path in the tree of what they stand below.
     """
     choices = list(apps.get_model("kneeblog.FinderChoice").objects.all())
     at = {(choice.kind, choice.key): choice for choice in choices}
     chosen = {kind: at[kind, key] for kind in KINDS if (kind, key := query.get(kind, "")) in at}
     found = Answer(choices, chosen)
     if chosen:
-        _fill(found, locale_id)
+        _fill(found, {"locale_id": locale_id, "path__startswith": below})
     return found
 
 
-def _fill(found: Answer, locale_id: int) -> None:
-    through = type(found.choices[0]).terms.through.objects
+def _fill(found: Answer, where: dict[str, Any]) -> None:
     wanted: dict[int, set[int]] = {choice.pk: set() for choice in found.chosen.values()}
-    for choice, term in through.filter(finderchoice_id__in=list(wanted)).values_list(
-        "finderchoice_id", "glossaryterm_id"
-    ):
+    belonging = type(found.choices[0]).terms.through.objects.filter(finderchoice_id__in=list(wanted))
+    for choice, term in belonging.values_list("finderchoice_id", "glossaryterm_id"):
         wanted[choice].add(term)
     either, both = set().union(*wanted.values()), set.intersection(*wanted.values())
-    articles, symptoms = _articles(locale_id, either)
-    conditions = _conditions(locale_id, either)
+    articles, symptoms = _articles(where, either)
+    conditions = _conditions(where, either)
     named = set().union(*articles.values(), {page.term_id for page in conditions})
     fitting = both if named & both else either
     found.loosely = fitting is either and bool(named) and len(wanted) > 1
@@ -103,7 +102,7 @@ def _fill(found: Answer, locale_id: int) -> None:
     )
 
 
-def _articles(locale_id: int, terms: set[int]) -> tuple[dict[int, set[int]], dict[int, int | None]]:
+def _articles(where: dict[str, Any], terms: set[int]) -> tuple[dict[int, set[int]], dict[int, int | None]]:
     """The live, public articles that name one of the terms, with those terms, the newest first; and their symptoms."""
     related, model = (apps.get_model(f"kneeblog.{name}") for name in ("RelatedCondition", "SymptomArticlePage"))
     about: dict[int, set[int]] = defaultdict(set)
@@ -113,12 +112,12 @@ def _articles(locale_id: int, terms: set[int]) -> tuple[dict[int, set[int]], dic
     entries = related.objects.filter(condition__term_id__in=terms).values_list("page_id", "condition__term_id")
     for page, term in [*named, *entries]:
         about[int(page)].add(int(term))
-    live = model.objects.live().filter(~is_restricted(), locale_id=locale_id).order_by("-first_published_at", "-pk")
-    symptoms = dict(live.filter(pk__in=list(about)).values_list("pk", "symptom_id"))
+    live = model.objects.live().filter(~is_restricted(), pk__in=list(about), **where)
+    symptoms = dict(live.order_by("-first_published_at", "-pk").values_list("pk", "symptom_id"))
     return {pk: about[pk] for pk in symptoms}, symptoms
 
 
-def _conditions(locale_id: int, terms: set[int]) -> list[Any]:
+def _conditions(where: dict[str, Any], terms: set[int]) -> list[Any]:
     """The live, public pages about one of these diseases, in the order of their readings."""
-    pages = apps.get_model("kneeblog.ConditionPage").about_diseases(locale_id).filter(~is_restricted())
-    return list(pages.filter(term_id__in=terms).order_by("term__ja_kana", "pk"))
+    pages = apps.get_model("kneeblog.ConditionPage").about_diseases(where["locale_id"])
+    return list(pages.filter(~is_restricted(), term_id__in=terms, **where).order_by("term__ja_kana", "pk"))

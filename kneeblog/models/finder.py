@@ -79,7 +79,7 @@ class SymptomFinderPage(IndexPage, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `found`; `children` are the articles among it, and `parameters` the answers in the address."""
-        self._found = answer(self.locale_id, request.GET)
+        self._found = answer(self.locale_id, request.GET, _site_of(self))
         context = super().get_context(request, *args, **kwargs)
         return {**context, "found": self._found, "parameters": self._found.parameters}
 
@@ -87,3 +87,8 @@ class SymptomFinderPage(IndexPage, Page):
         """One page of the articles that were found, the fittest first."""
         found: Answer = getattr(self, "_found", None) or answer(self.locale_id, {})
         return found.articles_page(number)
+
+
+def _site_of(page: Page) -> str:
+    """The path in the tree of the home page above it: another clinic's articles are not found."""
+    return (page.path or "")[: 2 * Page.steplen]

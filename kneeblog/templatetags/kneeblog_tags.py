@@ -248,17 +248,11 @@ def video_host(url: str | None) -> str:
 
 
 @register.filter
-def kept_times(text: str | None) -> SafeString:
-    """Opening hours line by line; no time of day is torn from the other end of its period."""
-    lines = (
-        format_html_join("", "{}", ((_kept(piece) if number % 2 else piece,) for number, piece in enumerate(pieces)))
-        for pieces in map(_PERIOD.split, (text or "").splitlines())
-    )
-    return format_html_join("", '<span class="line">{}</span>', ((line,) for line in lines))
-
-
-def _kept(period: str) -> SafeString:
-    return format_html('<span class="kept">{}</span>', period)
+def kept_times(line: str) -> SafeString:
+    """A line of opening hours in which no time of day is torn from the other end of its period."""
+    pieces = enumerate(_PERIOD.split(line))
+    shown = (format_html('<span class="kept">{}</span>', piece) if number % 2 else piece for number, piece in pieces)
+    return format_html_join("", "{}", ((piece,) for piece in shown))
 
 
 @register.filter
