@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import PageViewRestriction
 from wagtail.rich_text import RichText
 
 from kneeblog.models import (
@@ -167,7 +167,7 @@ def test_the_home_page_shows_the_newest_articles(client: Any, finder: Any, write
     assert re.findall(r"/blog/(number-\d)/", newest) == ["number-4", "number-3", "number-2"]
 
 
-def test_every_language_has_its_own(client: Any, finder: Any, write: Any, locales: Any):
+def test_every_language_has_its_own(client: Any, finder: Any, write: Any, site_tree: Any, locales: Any):
     article = write("inner", "medial_knee_pain")
     words = {
         "en": ("Inner side", "Where"),
@@ -176,10 +176,8 @@ def test_every_language_has_its_own(client: Any, finder: Any, write: Any, locale
         "ko": ("안쪽", "어디"),
     }
     for code, (inside, where) in words.items():
-        for page in (finder, article):
-            page.copy_for_translation(locales[code], copy_parents=True).save_revision().publish()
-        for page in Page.objects.filter(locale=locales[code], depth=2):
-            page.specific.save_revision().publish()
+        for page in (site_tree.home, site_tree.blog, finder, article):
+            page.copy_for_translation(locales[code]).save_revision().publish()
         response = client.get(f"/{code}{ADDRESS}?place=inside")
         html = response.content.decode()
         assert response.status_code == 200 and f"<span>{inside}</span>" in html and f"<legend>{where}" in html

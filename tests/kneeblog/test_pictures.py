@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from wagtail.images import get_image_model
 
@@ -17,6 +18,12 @@ from .test_templates import article, figure, html_of, section
 
 __all__ = ["article"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules_off")]
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Wagtail remembers the sizes of pictures beyond the end of a test."""
+    cache.clear()
 
 
 @pytest.fixture
