@@ -16,11 +16,12 @@ WORKERS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+LIGHTHOUSE := build/lighthouse/node_modules/lighthouse/package.json
 RUNTIME := $(VENV)/requirements.stamp
 DEVELOPMENT := $(VENV)/requirements-dev.stamp
 CHECKED := kneeblog importers tests manage.py
 
-.PHONY: help demo test test-sqlite test-postgresql test-corpus bench bench-hostile bench-writing bench-rules bench-search bench-translation bench-pages soak lint format clean
+.PHONY: help demo test test-sqlite test-postgresql test-corpus bench bench-hostile bench-writing bench-rules bench-search bench-translation bench-pages bench-lighthouse soak lint format clean
 
 help: ## List these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 18
@@ -65,6 +66,12 @@ bench-pages: $(DEVELOPMENT) ## Measure an article against bakerydemo's blog page
 
 bench-translation: $(DEVELOPMENT) ## Measure translating long pages, and 200 pages in three languages (DATABASE_URL)
 	@$(BIN)/python tests/benchmarks/translation.py
+
+bench-lighthouse: $(DEVELOPMENT) $(LIGHTHOUSE) ## Have Lighthouse look at the sample site as production serves it (node and npm; Chromium)
+	@$(BIN)/python tests/benchmarks/lighthouse.py $(ARGS)
+
+$(LIGHTHOUSE):
+	@npm install --silent --no-audit --no-fund --prefix build/lighthouse lighthouse@13.5.0
 
 soak: $(DEVELOPMENT) ## Kill an import at 100 random moments, on SQLite and where DATABASE_URL names PostgreSQL
 	@env -u DATABASE_URL $(BIN)/python tests/soak/crash.py $(ARGS)

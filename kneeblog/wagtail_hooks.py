@@ -14,7 +14,7 @@ from .compliance import admin as compliance_admin
 from .compliance import confirmation, editor, viewsets
 from .compliance.desk import FindingsView
 from .compliance.waivers import WaiversView
-from .models import Author, Category, GlossaryTerm
+from .models import Author, Category, FinderChoice, GlossaryTerm
 from .neighbours import refuse_other_language
 from .reports import menu
 from .reports.credentials import CredentialsView
@@ -82,6 +82,18 @@ class GlossaryTermViewSet(SnippetViewSet):
     list_per_page = 50
 
 
+class FinderChoiceViewSet(SnippetViewSet):
+    """Where and when it hurts, and which terms belong to it."""
+
+    model = FinderChoice
+    icon = "crosshairs"
+    menu_label = _("Symptom finder")
+    list_display = ("ja", Column("get_kind_display", label=_("Question")), "en", "key", "sort_order")
+    list_filter = ("kind",)
+    search_fields = ("ja", "en", "key")
+    search_backend_name = None
+
+
 class CategoryViewSet(SnippetViewSet):
     """Categories of the blog."""
 
@@ -111,7 +123,14 @@ class ClinicViewSetGroup(SnippetViewSetGroup):
     menu_icon = "site"
     menu_order = 200
     items = (
-        *(FeeTableViewSet, GlossaryTermViewSet, CategoryViewSet, AuthorViewSet, SupervisionRecordViewSet),
+        *(
+            FeeTableViewSet,
+            GlossaryTermViewSet,
+            FinderChoiceViewSet,
+            CategoryViewSet,
+            AuthorViewSet,
+            SupervisionRecordViewSet,
+        ),
         *(compliance_admin.RuleChoiceViewSet, compliance_admin.AddedRuleViewSet),
     )
 

@@ -22,7 +22,7 @@ def served_facts(html: str) -> Facts:
     return Facts(
         title=said(soup.title.get_text() if soup.title else ""),
         description=_meta(soup, name="description"),
-        h1=said(h1.get_text(" ") if h1 else ""),
+        h1=said(h1.get_text() if h1 else ""),
         canonical=_canonical(soup),
         og={
             "title": _meta(soup, property="og:title"),

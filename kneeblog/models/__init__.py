@@ -7,6 +7,7 @@ from .compliance import AddedRule, RuleChoice, Waiver
 from .conditions import ConditionIndexPage, ConditionPage
 from .content import ArticleContent
 from .fees import FeeTable
+from .finder import FinderChoice, SymptomFinderPage
 from .findings import FindingState, PageCheck, RecordedFinding
 from .glossary import GlossaryTerm
 from .graphs import GraphCheck
@@ -35,6 +36,7 @@ __all__ = [
     "ConditionIndexPage",
     "ConditionPage",
     "FeeTable",
+    "FinderChoice",
     "FindingState",
     "GlossaryTerm",
     "GraphCheck",
@@ -60,6 +62,7 @@ __all__ = [
     "SupervisionRecord",
     "SupervisionTask",
     "SymptomArticlePage",
+    "SymptomFinderPage",
     "TreatmentIndexPage",
     "TreatmentPage",
     "TreatmentRisk",

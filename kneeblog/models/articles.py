@@ -22,7 +22,10 @@ from kneeblog.seo import feeds
 from . import prefetch
 from .base import IndexPage
 from .content import ArticleContent
+from .finder import FinderChoice, SymptomFinderPage
 from .panels import tabs
+
+NEWEST = 3  # articles on the home page
 
 
 class HomePage(IndexPage, Page):
@@ -37,6 +40,18 @@ class HomePage(IndexPage, Page):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the newest articles, and the symptom finder with its places, which is no card among the others."""
+        context = super().get_context(request, *args, **kwargs)
+        children = context["children"]
+        below = list(children)
+        blog = next((page for page in below if isinstance(page, BlogIndexPage)), None)
+        finder = next((page for page in below if isinstance(page, SymptomFinderPage)), None)
+        children.object_list = [page for page in below if page is not finder]
+        context["places"] = FinderChoice.objects.filter(kind="place") if finder else ()
+        context["newest"] = list(blog.listing()[:NEWEST]) if blog else []
+        return {**context, "blog": blog, "finder": finder}
 
 
 class BlogIndexPage(IndexPage, RoutablePageMixin, Page):

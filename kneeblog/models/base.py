@@ -128,6 +128,7 @@ class MedicalPage(models.Model):
     shown_with: ClassVar[tuple[str, ...]] = ("locale", "live_text", "author", "primary_parent")
     shown_rows: ClassVar[tuple[str, ...]] = ()
     known_public: bool = False
+    asked_by: ClassVar[tuple[str, ...]] = ()  # words of an address, beside `page`, that it answers to
     supervised: ClassVar[bool] = True  # whether a physician is to check pages of this type
     review_months: ClassVar[int] = 12  # how long a signature holds unless somebody sets a date
     row_stays = False  # a translation is being saved as a draft: what visitors read is not touched

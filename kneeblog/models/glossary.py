@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import get_language
@@ -21,7 +21,22 @@ CATEGORIES = [
 CHECKS = [("V", _("verified in a source")), ("M", _("from memory"))]
 
 
-class GlossaryTerm(index.Indexed, models.Model):
+class NamedInLanguages:
+    """Mixin for models with a name in each of the languages: fields `ja`, `en`, `zh_hans` …"""
+
+    ja: Any
+
+    def name_in(self, language_code: str) -> str:
+        """The term in that language, or in Japanese where it has no translation."""
+        return getattr(self, language_code.replace("-", "_").lower(), "") or self.ja
+
+    @property
+    def name(self) -> str:
+        """The term in the language of the page being shown."""
+        return self.name_in(get_language() or "ja")
+
+
+class GlossaryTerm(NamedInLanguages, index.Indexed, models.Model):
     """One medical term in all languages, with its codes."""
 
     key = models.SlugField(
@@ -110,12 +125,3 @@ class GlossaryTerm(index.Indexed, models.Model):
             return (self.ja, *self.variants)
         name = getattr(self, language_code.replace("-", "_").lower(), "")
         return (name,) if name else ()
-
-    def name_in(self, language_code: str) -> str:
-        """The term in that language, or in Japanese where it has no translation."""
-        return getattr(self, language_code.replace("-", "_").lower(), "") or self.ja
-
-    @property
-    def name(self) -> str:
-        """The term in the language of the page being shown."""
-        return self.name_in(get_language() or "ja")

@@ -41,14 +41,15 @@ def connect() -> None:
         post_save.connect(_page_saved, sender=model)
         pre_delete.connect(_page_deleted, sender=model)
     post_page_move.connect(_page_moved)
-    clinic = apps.get_model("kneeblog", "ClinicSettings")
-    for model in (Site, Locale, PageViewRestriction, clinic):
+    lists = [apps.get_model("kneeblog", name) for name in ("ClinicSettings", "FinderChoice")]
+    for model in (Site, Locale, PageViewRestriction, *lists):
         post_save.connect(_everything, sender=model)
         post_delete.connect(_everything, sender=model)
     rows = _rows()
     for model in rows:
         post_save.connect(_row_changed, sender=model)
         post_delete.connect(_row_changed, sender=model)
+    post_save.connect(_size_made, sender=get_image_model().get_rendition_model())
     listen([*pages, *rows])
 
 
@@ -143,6 +144,11 @@ def _row_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     touch([row(sender, instance.pk), *(row(Page, getattr(instance, field.attname)) for field in owners)])
     if of := getattr(instance, "translation_key", None):
         touch([key(of)])
+
+
+def _size_made(instance: Any, **kwargs: Any) -> None:
+    """Pages offer a picture in the sizes and formats that have been made of it."""
+    touch([row(get_image_model(), instance.image_id)])
 
 
 def _everything(**kwargs: Any) -> None:

@@ -103,7 +103,7 @@ def kept_page(request: HttpRequest, page: Any, render: Callable[[], HttpResponse
         page: that is to be shown, of a model of ours.
         render: what shows it.
     """
-    if not hasattr(request, _WATCHED) or not page.known_public:
+    if not hasattr(request, _WATCHED) or not page.known_public or not request.GET.keys().isdisjoint(page.asked_by):
         return render()
     setattr(request, _SHOWN, True)
     key = _key("page", request, f"{get_language()} {page.pk} {request.path}")

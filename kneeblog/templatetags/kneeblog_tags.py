@@ -1,5 +1,6 @@
 """Tags for pages and blocks: loaded content, links, the head, the header."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +10,11 @@ from django import template
 from django.core.paginator import Page as PaginatorPage
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
-from wagtail.images.models import AbstractImage, ResponsiveImage
-from wagtail.images.shortcuts import get_renditions_or_not_found
+from wagtail.images.models import AbstractImage, Picture
 from wagtail.models import Locale, Page, Site
 from wagtail.rich_text import RichText
 
@@ -22,7 +22,8 @@ from kneeblog.models import ClinicSettings, prefetch
 from kneeblog.neighbours import in_other_languages as at_the_same_place
 from kneeblog.neighbours import neighbours_of
 from kneeblog.pagecache.recording import below, depends_on
-from kneeblog.pictures import PICTURE_FILTERS
+from kneeblog.phrases import phrases as phrases_of
+from kneeblog.pictures import focus, responsive
 from kneeblog.rendering import PageCard, PageContent, page_cards
 from kneeblog.seo.breadcrumbs import Crumb, breadcrumb_trail
 from kneeblog.seo.metadata import Metadata, excerpt, page_metadata
@@ -32,6 +33,7 @@ register = template.Library()
 
 EDITORS_ONLY = {"legacy", "lost_embed"}
 LINK_SCHEMES = {"http", "https", "mailto", "tel", ""}
+_PERIOD = re.compile(r"(\d{1,2}[:：時]\d{0,2}分?\s*[〜～~\-–—]\s*\d{1,2}[:：時]\d{0,2}分?)")
 VIDEO_HOSTS = {
     "youtube.com": "YouTube",
     "youtu.be": "YouTube",
@@ -135,9 +137,17 @@ def _language_codes(request: HttpRequest | None) -> dict[int, str]:
 
 
 @register.simple_tag
-def responsive_picture(image: AbstractImage, **attributes: Any) -> ResponsiveImage:
-    """The picture in the sizes that visitors are sent; each is made by the first who asks for it."""
-    return ResponsiveImage(get_renditions_or_not_found(image, PICTURE_FILTERS), attributes)
+def responsive_picture(image: AbstractImage, **attributes: Any) -> Picture:
+    """The picture in the sizes that visitors are sent; attributes without a value are left out."""
+    given = {name: value for name, value in attributes.items() if value or name == "alt"}
+    return responsive(image, {**given, **focus(image)})
+
+
+@register.filter
+def phrases(text: Any) -> SafeString:
+    """A heading with the places marked where its lines may break."""
+    *most, last = phrases_of(str(text), get_language() or "")
+    return format_html_join("", "{}<wbr>", ((part,) for part in most)) + format_html("{}", last)
 
 
 @register.simple_tag(takes_context=True)
@@ -237,6 +247,14 @@ def video_host(url: str | None) -> str:
     """The name of the service a video is on; the page itself asks that service for nothing."""
     host = (urlsplit(safe_href(url)).hostname or "").removeprefix("www.").removeprefix("player.").removeprefix("m.")
     return VIDEO_HOSTS.get(host, host)
+
+
+@register.filter
+def kept_times(line: str) -> SafeString:
+    """A line of opening hours in which no time of day is torn from the other end of its period."""
+    pieces = enumerate(_PERIOD.split(line))
+    shown = (format_html('<span class="kept">{}</span>', piece) if number % 2 else piece for number, piece in pieces)
+    return format_html_join("", "{}", ((piece,) for piece in shown))
 
 
 @register.filter

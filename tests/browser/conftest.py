@@ -25,6 +25,12 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+# Not everything that a policy stops is an error on the console.
+REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy: ${event.effectiveDirective} stopped ${event.blockedURI}`));
+"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -70,26 +76,44 @@ def all_answered(live_server: Any) -> Iterator[None]:
 
 @pytest.fixture
 def open_page(browser: Any, live_server: Any, all_answered: None) -> Iterator[Any]:
-    """A function that opens an address of the site at a width, and fails on script errors or outside requests."""
+    """A function that opens an address of the site at a width.
+
+    Fails on script errors, on requests to other servers, and on whatever the pages' security policy has stopped.
+    """
     contexts, problems = [], []
 
     def watch(request: Any) -> None:
         if not request.url.startswith((live_server.url, "data:", "blob:")):
             problems.append(f"asked another server: {request.url}")
 
-    def visit(path: str, width: int = 360, dark: bool = False, cookies: list[Any] | None = None) -> Any:
+    def complain(message: Any, status: int) -> None:
+        if message.type == "error" and (status == 200 or "status of" not in message.text):
+            problems.append(message.text)
+
+    def visit(
+        path: str,
+        width: int = 360,
+        dark: bool = False,
+        cookies: list[Any] | None = None,
+        status: int = 200,
+        scripts: bool = True,
+    ) -> Any:
         context = browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light", locale="ja"
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if dark else "light",
+            locale="ja",
+            java_script_enabled=scripts,
         )
+        context.add_init_script(REPORT_VIOLATIONS)
         contexts.append(context)
         if cookies:
             context.add_cookies(cookies)
         page = context.new_page()
         page.on("request", watch)
         page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: complain(message, status))
         response = page.goto(live_server.url + path)
-        assert response.status == 200
+        assert response.status == status
         return page
 
     yield visit

@@ -34,6 +34,7 @@ from tests.kneeblog.samples import Sampler, page_form
 OWN_MODELS = [FeeTable, GlossaryTerm, Category, Author, SupervisionRecord]
 PAGE_TYPES = [
     *("homepage", "blogindexpage", "conditionindexpage", "treatmentindexpage", "physicianindexpage"),
+    "symptomfinderpage",
     *("symptomarticlepage", "articlepage", "conditionpage", "treatmentpage", "physicianpage"),
 ]
 
@@ -71,7 +72,7 @@ def parent_of(site_tree: Any, model: type[Page]) -> Page:
 
 
 @pytest.mark.parametrize("pending", [False, True], ids=["chosen", "pending"])
-@pytest.mark.parametrize("name", PAGE_TYPES[5:])
+@pytest.mark.parametrize("name", PAGE_TYPES[6:])
 def test_a_full_page_opens_and_saves(site_tree: Any, sampler: Sampler, editor: Any, name: str, pending: bool) -> None:
     from django.apps import apps
 

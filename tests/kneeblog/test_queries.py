@@ -38,7 +38,7 @@ QUERIES = {
     "condition": (13, 11),
     "treatment": (14, 12),
     "physician": (13, 11),
-    "home": (17, 11),
+    "home": (23, 15),
     "blog": (14, 10),
     "conditions": (12, 9),
     "treatments": (12, 9),

@@ -9,13 +9,14 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
-from kneeblog.models import BlogIndexPage, HomePage, SymptomArticlePage, TreatmentIndexPage
+from kneeblog.models import BlogIndexPage, HomePage, SymptomArticlePage, SymptomFinderPage, TreatmentIndexPage
 
 # The slug of the article that `en.po` translates stands in its header.
 SLUG_HEADER = "X-Article-Slug"
 INDEXES = {
     HomePage: ("Aobazaka Knee Clinic", "Orthopaedic clinic for the diagnosis and treatment of knee pain."),
     BlogIndexPage: ("Blog", "Articles on knee symptoms, their possible causes and what you can do."),
+    SymptomFinderPage: ("Find by symptom", "Choose where and when it hurts to see the articles that fit."),
     TreatmentIndexPage: ("Treatments", "The tests and treatments at our clinic, with their fees and main risks."),
 }
 
@@ -32,7 +33,10 @@ def ensure_article(catalogue: Path) -> Page | None:
     for card in article.treatments:  # an article shows its treatments, so they are translated before it
         if card.value is not None and card.value.live:
             _ensure_page(card.value, english, po)
-    return _ensure_page(article, english, po)
+    done = _ensure_page(article, english, po)
+    for finder in SymptomFinderPage.objects.live().filter(locale__language_code="ja"):
+        _ensure_index(finder, english)
+    return done
 
 
 def _ensure_page(page: Page, locale: Locale, po: polib.POFile) -> Page:

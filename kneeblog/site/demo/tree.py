@@ -11,11 +11,18 @@ from kneeblog.models import (
     ConditionIndexPage,
     HomePage,
     PhysicianIndexPage,
+    SymptomFinderPage,
     TreatmentIndexPage,
 )
 
 TITLE = "あおば坂ひざクリニック"
 INDEXES: tuple[tuple[type[Page], str, str, str], ...] = (
+    (
+        SymptomFinderPage,
+        "symptom-finder",
+        "症状から探す",
+        "痛む場所と、痛むときを選んでください。当てはまる病気の説明と記事をご案内します。",
+    ),
     (BlogIndexPage, "blog", "ブログ", "膝の症状について、原因と対処法をまとめています。"),
     (ConditionIndexPage, "conditions", "膝の病気", "膝に痛みや腫れを起こす主な病気の説明です。"),
     (TreatmentIndexPage, "treatments", "治療のご案内", "当院で行っている検査と治療、費用と主なリスクのご案内です。"),

@@ -13,7 +13,8 @@ from django.db import transaction
 from wagtail.models import Page
 
 from kneeblog.models import PhysicianPage, PublishingRefusedError, SupervisionRecord, TreatmentPage
-from kneeblog.site.demo import disclosures, english, tree
+from kneeblog.pictures import make, on_pages
+from kneeblog.site.demo import disclosures, english, symptoms, tree
 from kneeblog.site.demo.physician import ensure_physician
 from kneeblog.site.demo.seo import ensure_staff
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             if ended.code not in {0, 1}:
                 raise
         disclosures.complete(home)
+        symptoms.complete(home)
         published, refused = self._publish(home)
         physician = PhysicianPage.objects.descendant_of(home).live().first()
         doctor = ensure_physician(home, physician, PASSWORD)
@@ -82,6 +84,8 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the pictures …")
         for page in home.get_descendants(inclusive=True).live().specific():
             page.make_preview_request(preview_mode=page.default_preview_mode)
+        for image in on_pages(home.get_descendants().live().values_list("pk", flat=True)):
+            make(image)
 
     @transaction.atomic
     def _login(self) -> str:
