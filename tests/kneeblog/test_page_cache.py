@@ -236,13 +236,13 @@ EDITS = [
 ARTICLES = {"/blog/one/", "/blog/two/", "/blog/three/"}
 MAY_BE_FORGOTTEN = {
     add_risk: {"/treatments/"},
-    move: {"/blog/", *ARTICLES},
+    move: {"/", "/blog/", *ARTICLES},
     move_address: ARTICLES,
     retitle: ARTICLES,
-    translate: {"/blog/"},
+    translate: {"/", "/blog/"},
     take_down_or_bring_back: ARTICLES,
     rename_term: {*ARTICLES, "/conditions/tendinitis/"},
-    sign: {"/blog/", "/blog/one/", "/blog/two/"},
+    sign: {"/", "/blog/", "/blog/one/", "/blog/two/"},
 }
 
 
