@@ -1,8 +1,8 @@
 """One import writes at a time: a second one says so and stops.
 
-The lease is the run's own row, with the process that writes and when it was last heard of (`alive`), so the same command
-can be given again at once after a crash.  On PostgreSQL an advisory lock decides first: the server lets go of it when
-the connection ends.
+The lease is the run's own row, with the process that writes and when it was last heard of (`alive`), so the same
+command can be given again at once after a crash.  On PostgreSQL an advisory lock decides first: the server lets go of
+it when the connection ends.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib.contenttypes.fields import GenericForeignKey
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -122,7 +122,7 @@ class ImportedPage(models.Model):
 class PageReview(models.Model):
     """What a person said of an imported page.
 
-    A row of its own: an import that runs meanwhile writes the page's row as it knew it, and must not undo a word of this.
+    A row of its own: an import that runs meanwhile writes the page's row as it knew it, and must not undo this.
     """
 
     class State(models.TextChoices):
