@@ -65,8 +65,12 @@ def finding(name: str) -> str | Promise:
 
 
 def said(text: str) -> str:
-    """A sentence of the importer in the user's language, as far as the catalogue has it."""
-    return gettext(text) if text else ""
+    """A sentence of the importer in the user's language, as far as the catalogue has it; what it quotes stays."""
+    if not text:
+        return ""
+    sentence, colon, quoted = text.partition(": ")
+    known = gettext(text)
+    return known if known != text or not colon else f"{gettext(sentence)}{gettext(': ')}{quoted}"
 
 
 def row(one: Json) -> Json:

@@ -167,7 +167,7 @@ def review_one_page(page: Any) -> None:
     page.locator('[data-state-link="to review"]').click()
     page.keyboard.press("j")
     page.keyboard.press("o")
-    page.get_by_role("heading", name="指摘").wait_for()
+    page.get_by_role("heading", name="確認事項").wait_for()
     look(page, "page")
     title = page.locator("main h1, header h1").first.inner_text()
     page.get_by_label("メモ").fill("写真の説明を足す")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from urllib.parse import quote
 
 SAMPLE = Path(__file__).resolve().parents[2] / "kneeblog/site/sample"
 ARTICLES = ("knee-fluid", "seiza-knee-pain", "year-end-2025", "膝の外側の痛み", "inner-knee-pain")
@@ -18,7 +19,8 @@ def page(slug: str, number: int = 0) -> tuple[str, str, str]:
     assert found
     title = found[1]
     if number:
-        html = re.sub(rf"/post/{re.escape(slug)}(?![\w-])", f"/post/sample-{number}", html)
+        for spelling in (slug, quote(slug)):
+            html = re.sub(rf"/post/{re.escape(spelling)}(?![\w%-])", f"/post/sample-{number}", html)
         html = html.replace(title, f"{title}（{number}）")
         return f"post/sample-{number}.html", f"{title}（{number}）", html
     return f"post/{slug}.html", title, html
