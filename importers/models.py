@@ -184,6 +184,7 @@ class ImportJob(models.Model):
         SURVEY = "survey", _("survey")
         PLAN = "plan", _("plan")
         APPLY = "apply", _("import")
+        ROLLBACK = "rollback", _("taking back")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting for its turn")
@@ -207,6 +208,7 @@ class ImportJob(models.Model):
     error = models.TextField(_("why it stopped"), blank=True)
     survey = models.JSONField(null=True, editable=False)
     plan = models.JSONField(null=True, editable=False)
+    result = models.JSONField(null=True, editable=False)  # of taking its run back
     run = models.ForeignKey(
         ImportRun, null=True, on_delete=models.SET_NULL, related_name="jobs", verbose_name=_("import")
     )

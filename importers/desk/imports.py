@@ -25,7 +25,7 @@ from importers.errors import ImportFailure
 from importers.models import ImportJob, ImportRun
 
 SHOWN = 50
-_HEAVY = ("survey", "plan")
+_HEAVY = ("survey", "plan", "result")
 
 
 class ImportsView(DeskPage, FormView):
@@ -46,7 +46,7 @@ class ImportsView(DeskPage, FormView):
         job = ImportJob.objects.create(
             name=folder.safe_name(file.name) if file else data["address"][:255], address=data["address"],
             under=data["under"], locale=data["locale"], fetch=data["fetch"],
-            user_id=self.request.user.pk, state=ImportJob.State.DONE,
+            user_id=self.request.user.pk, state=ImportJob.State.FAILED,
         )  # fmt: skip
         try:
             if file:
@@ -111,6 +111,7 @@ class JobView(Importing, TemplateView):
             "outcome": outcome,
             "finding": finding,
             "findings": [{**one, "label": labels.finding(one["id"])} for one in plan.get("findings", [])],
+            "result": labels.result(job.result) if job.result and job.step == ImportJob.Step.ROLLBACK else None,
             "rows": [labels.row(row) for row in page.object_list],
             "page_obj": page,
             "to_write": counts.get("create", 0) + counts.get("update", 0),

@@ -83,7 +83,7 @@ def at_work(pk: int) -> Iterator[ImportJob | None]:
     finally:
         let_go(job)
         with suppress(DatabaseError):  # of a database that is gone; the job is then seen as left
-            job.save(update_fields=["state", "error", "survey", "plan", "run", "file", *FIELDS])
+            job.save(update_fields=["state", "error", "survey", "plan", "result", "run", "file", *FIELDS])
 
 
 def _claimed(pk: int) -> ImportJob | None:

@@ -35,6 +35,7 @@ PHASES: dict[str, Any] = {
     "plan": _("Comparing with this site"),
     "pictures": _("Bringing pictures and files"),
     "write": _("Writing drafts"),
+    "rollback": _("Taking pages back"),
 }
 _SURVEYED: dict[str, Any] = {
     "files": _("Files"), "page_types": _("Page types"), "languages": _("Languages"), "years": _("Published in"),
@@ -89,6 +90,11 @@ def findings(found: list[Json]) -> list[Json]:
     order = {"error": 0, "warning": 1, "info": 2}
     named = [{**one, "label": finding(one["id"]), "hint": said(one["hint"])} for one in found]
     return sorted(named, key=lambda one: order.get(one["level"], 3))
+
+
+def result(found: Json) -> Json:
+    """What taking a run back came to, to be shown."""
+    return {**found, "held_back": [{**one, "reason": said(one["reason"])} for one in found["held_back"]]}
 
 
 def survey(found: Json) -> Json:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import InterfaceError, OperationalError, transaction
+from contextlib import suppress
+
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext
 
 from importers import pipeline
@@ -13,10 +15,11 @@ from importers.errors import ImportFailure
 from importers.fetch import Client, Fetcher, Hosts
 from importers.kept import keep
 from importers.lease import nobody_writes
-from importers.media import Shelf, old_hosts, wanted
+from importers.media import Shelf, old_hosts, remove, wanted
 from importers.models import ImportJob, ImportRun
 from importers.plan import make_plan
 from importers.records import Draft
+from importers.rollback import close, roll_back
 from importers.survey import survey
 from importers.tree import find_place
 from importers.write import Writer
@@ -28,9 +31,9 @@ def carry_out(job: ImportJob) -> None:
     Raises:
         ImportFailure: with the way out.
     """
-    {ImportJob.Step.SURVEY: _survey, ImportJob.Step.PLAN: _plan, ImportJob.Step.APPLY: _apply}[
-        ImportJob.Step(job.step)
-    ](job, Teller(job))
+    Step = ImportJob.Step  # noqa: N806 a class
+    steps = {Step.SURVEY: _survey, Step.PLAN: _plan, Step.APPLY: _apply, Step.ROLLBACK: _take_back}
+    steps[Step(job.step)](job, Teller(job))
 
 
 def _survey(job: ImportJob, tell: Teller) -> None:
@@ -65,9 +68,29 @@ def _apply(job: ImportJob, tell: Teller) -> None:
     tell.begin("plan")
     plan = make_plan(drafts, shelf, {}, place)
     plan.warnings += shelf.warnings
-    _write(job, tell, Writer(plan, place, shelf, job.source, user=job.user), len(plan.to_write))
+    try:
+        _write(job, tell, Writer(plan, place, shelf, job.source, user=job.user), len(plan.to_write))
+    except ImportFailure:
+        with suppress(DatabaseError):  # of what was written; it may never be resumed
+            keep([_archive(job)], plan.actions)
+        raise
     keep([_archive(job)], plan.actions)
     job.plan = planned.plan_shown(plan)
+
+
+def _take_back(job: ImportJob, tell: Teller) -> None:
+    if job.run is None:
+        raise ImportFailure(gettext("There is nothing to take back."))
+    tell.begin("rollback")
+    result = roll_back(job.run)
+    media = remove(job.run)  # files do not come back with a transaction
+    result.held_back += [(title, "it is in use, or an editor has worked on it") for title in media.kept]
+    close(result)
+    job.result = {
+        "removed": len(result.removed),
+        "returned": len(result.returned),
+        "held_back": [{"title": title, "reason": reason} for title, reason in result.held_back],
+    }
 
 
 def _write(job: ImportJob, tell: Teller, writer: Writer, total: int) -> None:

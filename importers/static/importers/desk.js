@@ -73,7 +73,6 @@
     };
     const current = () => review.querySelector("[data-row][aria-current]");
     const goTo = (row) => {
-      if (!row) return say(review.dataset.end);
       current()?.removeAttribute("aria-current");
       row.setAttribute("aria-current", "true");
       row.focus({ preventScroll: true });
@@ -82,7 +81,11 @@
     const step = (by) => {
       const all = rows();
       const at = all.indexOf(current());
-      goTo(at < 0 ? all[0] : all[at + by]);
+      const next = at < 0 ? all[0] : all[at + by];
+      if (next) return goTo(next);
+      const link = review.querySelector(by > 0 ? "a[rel=next]" : "a[rel=prev]");
+      if (link) link.click();
+      else say(review.dataset.end);
     };
 
     const count = (state, by) => {
