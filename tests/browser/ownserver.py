@@ -94,7 +94,7 @@ def own_site(folder: Path, tasks: str = "") -> Iterator[OwnSite]:
         site = OwnSite(folder, database, tasks)
         try:
             if tasks == DATABASE_TASKS:
-                site.manage("migrate", "django_tasks_db", "--verbosity", "0")
+                site.manage("migrate", "django_tasks_database", "--verbosity", "0")
             yield site
         finally:
             site.stop()

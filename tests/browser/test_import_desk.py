@@ -24,7 +24,7 @@ from importers.desk.permissions import ensure_group
 from kneeblog.models import ArticlePage
 from tests.importers.sampleblog import write_zip
 
-from .ownserver import DATABASE_TASKS, OwnSite, kill, own_site
+from .ownserver import DATABASE_TASKS, kill, own_site
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = (1280, 390)
@@ -127,11 +127,13 @@ def test_ten_pages_from_upload_to_published(editor: Any, enter: Any, tmp_path: P
         assert all(page.get_by_text(title, exact=True).count() for title in titles)
 
         page.get_by_role("link", name=re.compile("ページを取り込む…")).click()
+        page.get_by_role("button", name="取り込む").wait_for()
         look(page, "confirm")
         page.get_by_role("button", name="取り込む").click()
         page.get_by_role("link", name="ページを確認する").wait_for(timeout=LONG)
         look(page, "job-done")
         page.get_by_role("link", name="ページを確認する").click()
+        page.locator("[data-review]").wait_for()
         look(page, "review")
         review_by_keyboard(page)
         review_one_page(page)
@@ -230,22 +232,25 @@ def test_an_import_goes_on_while_she_edits_and_survives_its_worker(
         assert total >= MANY
         planned.click()
         page.get_by_role("button", name="取り込む").click()
+        page.locator("[data-job]").wait_for()
         job = page.url
-        edited_meanwhile(page, article)
-        page.goto(job)
-        written(page, 1)
         look(page, "job-running")
+        written(page, 1)
         kill(worker)
         page.get_by_text("ワーカーが、再起動または停止により").wait_for(timeout=LONG)
         look(page, "job-interrupted")
         site.work()
         page.get_by_role("button", name="再開").click()
+        page.locator("[data-job]").wait_for()
+        edited_meanwhile(page, article)
+        page.goto(job)
         page.get_by_role("link", name="ページを確認する").wait_for(timeout=LONG)
         page.get_by_role("link", name="ページを確認する").click()
+        page.locator("[data-review]").wait_for()
         assert number(page, "to review") == total
         page.goto(f"/admin/pages/{article.pk}/edit/")
         assert page.locator("[name=title]").input_value() == "年末の診療時間"
-        undone(page, site)
+        undone(page)
     print(f"{MANY} pages, {total} written, {time.monotonic() - began:.0f} s")
 
 
@@ -253,8 +258,7 @@ def edited_meanwhile(page: Any, article: ArticlePage) -> None:
     """Another page is edited and saved, as quickly as ever."""
     page.goto(f"/admin/pages/{article.pk}/edit/")
     page.locator("[name=title]").fill("年末の診療時間")
-    page.get_by_role("button", name="下書きを保存", exact=False).first.click()
-    page.get_by_text("保存").first.wait_for()
+    page.get_by_text("保存済み").first.wait_for()
 
 
 def written(page: Any, least: int) -> None:
@@ -267,10 +271,11 @@ def written(page: Any, least: int) -> None:
     page.wait_for_function(said, arg=least, timeout=LONG)
 
 
-def undone(page: Any, site: OwnSite) -> None:
+def undone(page: Any) -> None:
     """The run is taken back from the desk: none of its pages is left."""
     page.goto("/admin/import/")
     page.get_by_role("link", name=re.compile("^取り消す")).first.click()
+    page.get_by_role("button", name="取り消す").wait_for()
     look(page, "rollback")
     page.get_by_role("button", name="取り消す").click()
     page.get_by_text("ページを消しました").wait_for(timeout=LONG)
