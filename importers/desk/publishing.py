@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+from wagtail.locks import WorkflowLock
 from wagtail.models import Page
 
 from importers.desk.deciding import mark
@@ -75,7 +76,8 @@ def reasons_against(draft: Any, user: Any) -> Iterator[str]:
     """
     lock = draft.get_lock()
     if lock and lock.for_user(user):
-        yield str(lock.get_message(user) or gettext("The page is locked."))
+        waits = isinstance(lock, WorkflowLock)
+        yield gettext("The page waits for others in a workflow.") if waits else gettext("The page is locked.")
     elif not draft.permissions_for_user(user).can_publish():
         yield gettext("You may not publish this page; whoever may has to.")
     yield from publishing_reasons(draft)
