@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -236,8 +237,9 @@ def test_an_import_goes_on_while_she_edits_and_survives_its_worker(
         page.get_by_role("button", name="取り込む").click()
         page.locator("[data-job]").wait_for()
         job = page.url
-        look(page, "job-running")
         written(page, 1)
+        worker.send_signal(signal.SIGSTOP)  # so that it is still at work while the view is looked at
+        look(page, "job-running")
         kill(worker)
         page.get_by_text("ワーカーが、再起動または停止により").wait_for(timeout=LONG)
         look(page, "job-interrupted")
