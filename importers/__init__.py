@@ -18,9 +18,11 @@ The rooms, in the order a page passes through them:
    `contents`       a page as plain values; `merge` puts the source's, the editors' and the last import's together
                     (`blocktree`, `alignment`)
 6. `media`, `write` bring pictures, save pages              the only modules that save
-   `lease`          one run at a time, which goes on after a crash
+   `lease`          one run at a time, which goes on after a crash (`alive`: who is at work on what)
    `fill`, `indexing`, `redirects`, `snapshot`  what writing a page consists of
    `rollback`       takes a run back
+   `kept`           the old pages as they were, to compare with
+   `desk`           all of this in the admin, and the review of what was imported
    `verify`         asks the site for the old addresses
 
 `survey` says what a source holds, before any import.  `athand` knows which pictures lie in it.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -48,6 +49,10 @@ class ImportRun(models.Model):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering: ClassVar[list[str]] = ["-pk"]
+        permissions: ClassVar[list[tuple[str, Any]]] = [
+            ("run_imports", _("May bring pages over from the old site, and take that back")),
+            ("review_imports", _("May review imported pages")),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.source}"
@@ -95,6 +100,8 @@ class ImportedPage(models.Model):
     imported = models.JSONField(_("the values written"), default=dict, blank=True)
     conflicts = models.JSONField(_("open conflicts"), default=list, blank=True)
     findings = models.JSONField(_("findings"), default=list, blank=True)
+    # The ids of the findings between bars, `|image.no-alt|link.dropped|`: not every database looks into JSON.
+    finding_ids = models.TextField(default="", blank=True, editable=False)
 
     wagtail_reference_index_ignore = True  # a record of the past is no use of a page
 
@@ -105,6 +112,129 @@ class ImportedPage(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def note_findings(self, found: list[Any]) -> None:
+        """What is to be said of the page, as the contract has it."""
+        self.findings = found
+        self.finding_ids = "|".join(["", *sorted({one["id"] for one in found}), ""]) if found else ""
+
+
+class PageReview(models.Model):
+    """What a person said of an imported page.
+
+    A row of its own: an import that runs meanwhile writes the page's row as it knew it, and must not undo this.
+    """
+
+    class State(models.TextChoices):
+        TO_REVIEW = "to review", _("to review")
+        ACCEPTED = "accepted", _("accepted")
+        NEEDS_WORK = "needs work", _("needs work")
+
+    imported = models.OneToOneField(
+        ImportedPage, primary_key=True, on_delete=models.CASCADE, related_name="review", verbose_name=_("imported page")
+    )
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.TO_REVIEW)
+    note = models.TextField(_("note"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("on"), auto_now=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("review of an imported page")
+        verbose_name_plural = _("reviews of imported pages")
+
+    def __str__(self) -> str:
+        return f"{self.imported_id}: {self.get_state_display()}"
+
+    @classmethod
+    def ask_again(cls, imported: ImportedPage) -> None:
+        """The page says something else than when it was accepted."""
+        cls.objects.filter(imported=imported, state=cls.State.ACCEPTED).update(state=cls.State.TO_REVIEW)
+
+
+class KeptSource(models.Model):
+    """The bytes of an old page as they were imported, to compare with when the archive is long gone.
+
+    Known by their digest, which `ImportedPage.source_digest` names; compressed.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    path = models.TextField(_("path in the source"))
+    data = models.BinaryField(editable=False)
+    size = models.PositiveIntegerField(_("bytes"), help_text=_("Before they were compressed."))
+
+    class Meta:
+        verbose_name = _("kept old page")
+        verbose_name_plural = _("kept old pages")
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class ImportJob(models.Model):
+    """One source on its way through the import desk: looked into, planned, applied, each by a background task.
+
+    Everything that is known of it stands here, so that a worker may die: its successor goes on with the same step.
+    """
+
+    class Step(models.TextChoices):
+        SURVEY = "survey", _("survey")
+        PLAN = "plan", _("plan")
+        APPLY = "apply", _("import")
+        ROLLBACK = "rollback", _("taking back")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting for its turn")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("stopped")
+        CANCELLED = "cancelled", _("cancelled")
+
+    name = models.CharField(_("source"), max_length=255)
+    file = models.CharField(max_length=500, blank=True, editable=False)  # below the private folder
+    address = models.URLField(_("address of the old site"), max_length=2000, blank=True)
+    under = models.CharField(_("articles go below"), max_length=255, default="/blog/")
+    locale = models.CharField(_("language"), max_length=20, default="ja")
+    fetch = models.BooleanField(_("fetch pictures from the old site"), default=True)
+    step = models.CharField(_("step"), max_length=20, choices=Step.choices, default=Step.SURVEY)
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.WAITING)
+    phase = models.CharField(max_length=20, blank=True, editable=False)
+    done = models.PositiveIntegerField(default=0, editable=False)
+    total = models.PositiveIntegerField(null=True, editable=False)
+    cancel_asked = models.BooleanField(default=False, editable=False)
+    error = models.TextField(_("why it stopped"), blank=True)
+    survey = models.JSONField(null=True, editable=False)
+    plan = models.JSONField(null=True, editable=False)
+    result = models.JSONField(null=True, editable=False)  # of taking its run back
+    run = models.ForeignKey(
+        ImportRun, null=True, on_delete=models.SET_NULL, related_name="jobs", verbose_name=_("import")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")
+    )
+    created_at = models.DateTimeField(_("on"), auto_now_add=True)
+    asked_at = models.DateTimeField(null=True, editable=False)
+    host = models.CharField(max_length=255, blank=True, editable=False)
+    process = models.CharField(max_length=100, blank=True, editable=False)
+    heard_from_at = models.DateTimeField(null=True, editable=False)
+
+    wagtail_reference_index_ignore = True  # a record of the past is no use of a page
+
+    class Meta:
+        verbose_name = _("import at the desk")
+        verbose_name_plural = _("imports at the desk")
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def source(self) -> str:
+        """How the run that it makes names its source: one and the same when it is resumed."""
+        return f"{self.name} (#{self.pk})"
 
 
 class ImportedMedia(models.Model):

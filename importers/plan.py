@@ -264,6 +264,8 @@ def held_meanwhile(action: Action) -> str:
     if action.outcome != "update" or action.imported is None or action.imported.page_id is None:
         return ""
     page = Page.objects.filter(pk=action.imported.page_id).first()
+    if page and not action.imported.adopted and page.imported_from.filter(adopted=True).exists():
+        return "The page has been left to the editors meanwhile."
     return _held_by_editors(page) if page else ""
 
 

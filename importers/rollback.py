@@ -18,6 +18,7 @@ from django.db.models import ManyToOneRel, Model, Q, QuerySet
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex, Revision
 
 from importers.errors import ImportFailure
+from importers.kept import forget_unused
 from importers.lease import nobody_writes
 from importers.media.removal import referred_to_by_drafts
 from importers.models import ImportedPage, ImportRun, MadeObject, Outcome, RunEntry
@@ -82,6 +83,7 @@ def close(result: Result) -> None:
     run.state = ImportRun.State.INTERRUPTED if run.state == ImportRun.State.RUNNING else run.state
     run.state = run.state if result.held_back else ImportRun.State.ROLLED_BACK
     run.save(update_fields=["state"])
+    forget_unused()
 
 
 def _rows(entries: Iterable[RunEntry]) -> dict[int, ImportedPage]:

@@ -35,7 +35,7 @@ from importers.lease import heartbeat, lease, unfinished
 from importers.lengths import fitting
 from importers.media import Shelf
 from importers.merge import Conflict, changes
-from importers.models import ImportedPage, ImportRun, MadeObject, Outcome, RunEntry
+from importers.models import ImportedPage, ImportRun, MadeObject, Outcome, PageReview, RunEntry
 from importers.plan import held_meanwhile
 from importers.records import Finding, Json
 from importers.redirects import Redirects, list_paths
@@ -244,6 +244,8 @@ class Writer:
             row.conflicts = []
         else:
             page, revision, wanted, action.conflicts = self._update(action, row, wanted, run)
+            if action.changes:
+                PageReview.ask_again(row)
             row, created = self._noted(action, row, run), False
             row.conflicts = [] if action.decision == "keep" else [conflict.as_json() for conflict in action.conflicts]
             row.revision = entry.revision = revision
@@ -275,7 +277,7 @@ class Writer:
         row.trail = [crumb["label"] for crumb in action.data["breadcrumbs"]]
         row.references = self._references.seen
         row.pictures = {**earlier, **action.pictures}
-        row.findings = [*action.data["findings"], *(finding.as_json() for finding in action.findings)]
+        row.note_findings([*action.data["findings"], *(finding.as_json() for finding in action.findings)])
         return row
 
     def _create(self, action: Action, wanted: Json) -> Page:

@@ -20,7 +20,8 @@ ROOMS = {
     "references": 5, "rules": 5, "survey": 5, "athand": 5, "plan": 5, "tree": 5, "contents": 5, "merge": 5,
     "blocktree": 5, "alignment": 5, "links": 5, "supply": 5, "media": 6, "write": 6, "creation": 6, "fill": 6,
     "indexing": 6, "parity": 6,
-    "redirects": 6, "verify": 6, "snapshot": 6, "crawl": 6, "lease": 6, "rollback": 6,
+    "redirects": 6, "verify": 6, "snapshot": 6, "crawl": 6, "lease": 6, "rollback": 6, "alive": 6,
+    "kept": 6, "desk": 6,
 }  # fmt: skip
 SHARED = {"records", "errors", "text", "content", "things", "addresses"}
 KNOWS_THE_ORDER = {
@@ -96,12 +97,14 @@ def test_only_the_last_room_saves() -> None:
 def test_only_sources_opens_the_old_site() -> None:
     opening = re.compile(r"\.(read_bytes|read_text)\(|zipfile\.|(?<![.\w])open\(")
     for path in IMPORTER_FILES:
-        if ROOMS.get(room_of(path), 9) in {2, 3, 4, 5, 6} and room_of(path) != "lease":  # reads /proc
+        if ROOMS.get(room_of(path), 9) in {2, 3, 4, 5, 6} and room_of(path) != "alive":  # reads /proc
             assert not opening.search(path.read_text(encoding="utf-8")), path
 
 
 def test_nothing_in_the_importer_publishes() -> None:
     for path in IMPORTER_FILES:
+        if path.match("desk/publishing.py"):
+            continue  # does so by a person's word, page by page
         text = path.read_text(encoding="utf-8")
         assert ".publish(" not in text and "live=True" not in text, path
 

@@ -175,6 +175,14 @@ elif not TESTING:
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Background tasks -------------------------------------------------------------------------------------------------
+
+# In this process unless told otherwise; `django_tasks_db.DatabaseBackend` leaves them to `manage.py db_worker`.
+TASKS_BACKEND: str = env.str("TASKS_BACKEND", default="django_tasks.backends.immediate.ImmediateBackend")
+TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
+if TASKS_BACKEND.startswith("django_tasks_db."):
+    INSTALLED_APPS.append("django_tasks_db")
+
 # --- Languages ------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "ja"
@@ -214,6 +222,12 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION  # no collectstatic while developing
+
+# Where the import desk keeps what is uploaded: nowhere that a web server shows.
+IMPORTERS_FOLDER: str = env.str(
+    "IMPORTERS_FOLDER",
+    default=str((Path(tempfile.gettempdir()) / "kneeblog-test-imports") if TESTING else BASE_DIR / "imports"),
+)
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long article has more form fields than Django's 1,000
 

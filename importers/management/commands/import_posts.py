@@ -19,6 +19,7 @@ from importers.actions import Plan
 from importers.crawl import Crawler, Originals, archive_name, originals_beside
 from importers.errors import ImportFailure
 from importers.fetch import Client, Fetcher, Hosts
+from importers.kept import keep
 from importers.lease import nobody_writes
 from importers.mapping import Override, read_mapping
 from importers.media import Shelf, Wanted, old_hosts, wanted
@@ -111,6 +112,7 @@ class Command(BaseCommand):
         plan.warnings += shelf.warnings if options["apply"] else shelf.outlook(originals)
         if options["apply"]:
             self._write(progress_console, plan, Writer(plan, place, shelf, " ".join(options["paths"])))
+            keep(options["paths"], plan.actions)
         report.print_plan(console, plan, applied=options["apply"])
         if options["report"]:
             reportfiles.write_report(options["report"], plan, overrides)
