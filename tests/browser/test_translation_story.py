@@ -1,11 +1,13 @@
-"""A saved page of the old site until it stands in English, and what becomes of the translation afterwards; in Japanese.
+"""A saved page of the old site until it stands in English, and what becomes of the translation afterwards.
 
-The page is one of the sample site's, as it was saved, with its pictures.
+The page is one of the sample site's, as it was saved, with its pictures.  The admin speaks Japanese, and once English.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextvars import ContextVar
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Collection
+from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from kneeblog.models import ArticlePage, FeeTable, PhysicianPage, RuleChoice, SymptomArticlePage, TreatmentPage
@@ -31,7 +34,43 @@ PAGE = "膝の外側の痛み.html"
 TITLE = "膝の外側の痛み：ランニングのあとに気をつけたいこと"
 LINKED, SEE = "ひねりやしゃがみ込みのあとに", "Consider it if pain goes on after twisting or squatting: see "
 KNOWN = "走ったあとに冷やす"  # another article says it, and that one is translated
+SPOKEN: ContextVar[str] = ContextVar("language of the admin", default="ja")
+IN_ENGLISH = {
+    "英語": "English",
+    "翻訳済み": "Translated",
+    "保存しました": "Saved",
+    "完全一致1件を取り込む": "Take over 1 exact match",
+    "メモリから": "From memory",
+    "保存": "Save",
+    " がありません。": " is missing.",
+    "公開できません": "cannot be published",
+    "翻訳中 0%": "In progress 0%",
+    "を公開しました": "has been published",
+    "公開されました": "published",
+    "POとXLIFFのファイル": "PO and XLIFF files",
+    "POで書き出す": "Take out as PO",
+    "取り込む": "Take in",
+    "ファイルを取り込みました": "The files have been taken in",
+    "戻る": "Back",
+    "に提出": "Submit to",
+    "確認を依頼しました": "submitted for review",
+    "監修の署名": "Sign",
+    "要更新": "Out of date",
+    "未対応": "To do",
+}
 CHANGED = "走る距離や坂道が急にふえたときに起こりやすい炎症です。"
+
+
+def said(japanese: str) -> str:
+    """The admin's words, in the language it speaks."""
+    return japanese if SPOKEN.get() == "ja" else IN_ENGLISH[japanese]
+
+
+@pytest.fixture(params=["ja", "en"])
+def language(request: Any) -> Iterator[str]:
+    token = SPOKEN.set(request.param)
+    yield request.param
+    SPOKEN.reset(token)
 
 
 @pytest.fixture
@@ -48,7 +87,9 @@ def import_again(folder: Path) -> str:
 
 
 @pytest.fixture
-def imported(site_tree: Any, locales: dict[str, Any], rules_off: None, saved_page: Path) -> SymptomArticlePage:
+def imported(
+    site_tree: Any, locales: dict[str, Any], rules_off: None, saved_page: Path, language: str
+) -> SymptomArticlePage:
     """The draft of the imported page, beside what it refers to, which is live in both languages."""
     # A test before this one may have emptied the database.
     call_command("load_glossary", apply=True, stdout=StringIO())
@@ -69,6 +110,7 @@ def imported(site_tree: Any, locales: dict[str, Any], rules_off: None, saved_pag
     ensure_workflow(site_tree.home.get_translation(english))
     doctor = get_user_model().objects.create_user("doctor", password="hiza")
     doctor.user_permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    UserProfile.objects.update_or_create(user=doctor, defaults={"preferred_language": language})
     PhysicianPage.objects.filter(locale__language_code="ja").update(user=doctor)
     translated_before(site_tree, english)
     RuleChoice.objects.filter(rule="translation").delete()  # nothing half translated goes live here
@@ -90,7 +132,8 @@ def translated_before(site_tree: Any, english: Any) -> None:
 
 
 @pytest.fixture
-def visit(open_page: Any, admin_client: Any, live_server: Any) -> Any:
+def visit(open_page: Any, admin_client: Any, admin_user: Any, live_server: Any, language: str) -> Any:
+    UserProfile.objects.update_or_create(user=admin_user, defaults={"preferred_language": language})
     cookies = [
         {"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in admin_client.cookies.items()
     ]
@@ -106,12 +149,12 @@ def row(page: Any, text: str) -> Any:
     return page.locator("[data-segment]", has_text=text).first
 
 
-def write(page: Any, text: str, said: str) -> None:
+def write(page: Any, text: str, translated: str) -> None:
     """Fills the field of the segment and leaves it by the keyboard."""
     field = row(page, text).locator("textarea")
-    field.fill(said)
+    field.fill(translated)
     field.press("Control+Enter")
-    row(page, text).locator(".kneeblog-segment__state", has_text="翻訳済み").wait_for()
+    row(page, text).locator(".kneeblog-segment__state", has_text=re.compile(rf"^\s*{said('翻訳済み')}")).wait_for()
 
 
 def work_on(article: Any) -> Translation:
@@ -126,7 +169,7 @@ def test_the_whole_way(
     assert open_page(imported.url, 390).locator("h1").inner_text() == TITLE
 
     page.goto(live_server.url + reverse("wagtail_localize:submit_page_translation", args=[imported.pk]))
-    page.get_by_label("英語").check()
+    page.get_by_label(said("英語")).check()
     page.locator("main form [type=submit]").click()
     page.locator("[data-desk]").wait_for()
     assert violations(page) == []
@@ -136,8 +179,8 @@ def test_the_whole_way(
     category_and_author(page, live_server)
     page.goto(live_server.url + reverse("kneeblog_translation", args=[work_on(imported).pk]))
     the_rest_from_a_file(page, work_on(imported), saved_page.parent)
-    page.get_by_role("button", name=re.compile("に提出")).click()
-    page.get_by_text("確認を依頼しました").wait_for()
+    page.get_by_role("button", name=re.compile(said("に提出"))).click()
+    page.get_by_text(said("確認を依頼しました")).wait_for()
     sign(open_page(reverse("wagtailadmin_login"), 1280))
     english = imported.get_translation(locales["en"])
     public = open_page(english.url, 390)
@@ -158,7 +201,7 @@ def test_the_whole_way(
 def publish_the_draft(page: Any) -> None:
     page.locator("footer .w-dropdown__toggle, footer [data-w-dropdown-target=toggle]").first.click()
     page.locator("footer [name=action-publish]").click()
-    page.locator(".messages").get_by_text("公開されました").first.wait_for()
+    page.locator(".messages").get_by_text(said("公開されました")).first.wait_for()
 
 
 def with_keyboard_and_memory(page: Any) -> None:
@@ -166,11 +209,11 @@ def with_keyboard_and_memory(page: Any) -> None:
     title = row(page, TITLE).locator("textarea")
     title.fill("Pain on the outer side of the knee")
     title.press("Control+Enter")
-    row(page, TITLE).locator(".kneeblog-segment__state", has_text="翻訳済み").wait_for()
+    row(page, TITLE).locator(".kneeblog-segment__state", has_text=re.compile(rf"^\s*{said('翻訳済み')}")).wait_for()
     assert page.evaluate("document.activeElement.matches('[data-open] textarea')")
-    assert "保存しました" in page.locator("[data-desk-status]").inner_text()
-    page.get_by_role("button", name=re.compile("完全一致1件を取り込む")).click()
-    row(page, KNOWN).locator(".kneeblog-segment__state", has_text="メモリから").wait_for()
+    assert said("保存しました") in page.locator("[data-desk-status]").inner_text()
+    page.get_by_role("button", name=re.compile(said("完全一致1件を取り込む"))).click()
+    row(page, KNOWN).locator(".kneeblog-segment__state", has_text=said("メモリから")).wait_for()
 
 
 def with_a_term_and_a_placeholder(page: Any) -> None:
@@ -178,39 +221,39 @@ def with_a_term_and_a_placeholder(page: Any) -> None:
     linked = row(page, LINKED)
     linked.locator("textarea").fill(SEE)
     linked.get_by_role("button", name=re.compile("meniscus tear")).click()
-    linked.get_by_role("button", name="保存").click()
-    linked.locator(".kneeblog-segment__error", has_text='<a id="a1"> がありません。').wait_for()
+    linked.get_by_role("button", name=said("保存")).click()
+    linked.locator(".kneeblog-segment__error", has_text=f'<a id="a1">{said(" がありません。")}').wait_for()
     assert linked.locator("textarea").input_value() == f"{SEE}meniscus tear"
     assert violations(page) == []
     linked.locator("textarea").evaluate(f"field => field.setSelectionRange({len(SEE)}, field.value.length)")
     linked.get_by_role("button", name='<a id="a1">…</a>').click()
     linked.locator("textarea").press("Control+Enter")
-    linked.locator(".kneeblog-segment__state", has_text="翻訳済み").wait_for()
-    said = StringTranslation.objects.get(translation_of__data__startswith=LINKED)
-    assert said.data == f'{SEE}<a id="a1">meniscus tear</a>' and said.translation_type == "manual"
+    linked.locator(".kneeblog-segment__state", has_text=re.compile(rf"^\s*{said('翻訳済み')}")).wait_for()
+    kept = StringTranslation.objects.get(translation_of__data__startswith=LINKED)
+    assert kept.data == f'{SEE}<a id="a1">meniscus tear</a>' and kept.translation_type == "manual"
 
 
 def refused_while_incomplete(page: Any) -> None:
     page.locator("form[action$='/publish/'] button").click()
-    page.get_by_text("公開できません").wait_for()
+    page.get_by_text(said("公開できません")).wait_for()
     assert "走ると膝の外側が痛む方" in page.locator(".messages").inner_text()
 
 
 def category_and_author(page: Any, live_server: Any) -> None:
     """What the page shows beside its own text stands in the table of snippets."""
-    for name, said in (("膝の症状", "Knee symptoms"), ("aobazaka-staff", "Aobazaka staff")):
+    for name, text in (("膝の症状", "Knee symptoms"), ("aobazaka-staff", "Aobazaka staff")):
         page.goto(f"{live_server.url}{reverse('kneeblog_translated_snippets')}?state=progress")
-        page.locator("tr", has_text=name).get_by_role("link", name="翻訳中 0%").click()
-        write(page, name, said)
+        page.locator("tr", has_text=name).get_by_role("link", name=said("翻訳中 0%")).click()
+        write(page, name, text)
         page.locator("form[action$='/publish/'] button").click()
-        page.get_by_text("を公開しました").wait_for()
+        page.get_by_text(said("を公開しました")).wait_for()
 
 
 def the_rest_from_a_file(page: Any, work: Translation, folder: Path) -> None:
     """Out as PO, filled elsewhere, back in."""
-    page.get_by_role("link", name="POとXLIFFのファイル").click()
+    page.get_by_role("link", name=said("POとXLIFFのファイル")).click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="POで書き出す").click()
+        page.get_by_role("link", name=said("POで書き出す")).click()
     path = folder / "back.po"
     download.value.save_as(path)
     po = polib.pofile(str(path))
@@ -218,11 +261,11 @@ def the_rest_from_a_file(page: Any, work: Translation, folder: Path) -> None:
         entry.msgstr = said_in(entry.msgid, "en")
     po.save()
     page.locator("input[type=file]").set_input_files(path)
-    page.get_by_role("button", name="取り込む", exact=True).click()
-    page.get_by_text("ファイルを取り込みました").wait_for()
+    page.get_by_role("button", name=said("取り込む"), exact=True).click()
+    page.get_by_text(said("ファイルを取り込みました")).wait_for()
     total, done = work.get_progress()
     assert total == done > 20
-    page.get_by_role("link", name="戻る", exact=True).click()
+    page.get_by_role("link", name=said("戻る"), exact=True).click()
     page.locator("[data-desk]").wait_for()
 
 
@@ -233,11 +276,10 @@ def sign(page: Any) -> None:
     page.click("button[type=submit]")
     page.get_by_role("link", name="Pain on the outer side of the knee").click()
     page.locator("[data-desk]").wait_for()
-    page.get_by_role("button", name="監修の署名").click()
+    page.get_by_role("button", name=said("監修の署名")).click()
     dialog = page.locator(".modal")
     dialog.locator("[name=scope]").fill("医学的な内容")
     dialog.locator("button[type=submit]").click()
-    page.wait_for_timeout(5000)
     dialog.wait_for(state="detached")
 
 
@@ -261,15 +303,15 @@ def change_one_sentence(folder: Path) -> None:
 def outdated(page: Any, live_server: Any, article: Any) -> int:
     """How many segments the translation editor says are out of date; it has none that lack a translation besides."""
     page.goto(live_server.url + reverse("kneeblog_translation", args=[work_on(article).pk]))
-    count = int(page.get_by_role("link", name=re.compile("^要更新")).inner_text().split()[-1])
-    assert int(page.get_by_role("link", name=re.compile("^未対応")).inner_text().split()[-1]) == count
+    count = int(page.get_by_role("link", name=re.compile(f"^{said('要更新')}")).inner_text().split()[-1])
+    assert int(page.get_by_role("link", name=re.compile(f"^{said('未対応')}")).inner_text().split()[-1]) == count
     return count
 
 
 def see_what_it_said_before(page: Any) -> None:
     """The one segment is shown beside what it said before, and how that was translated."""
-    page.get_by_role("link", name=re.compile("^要更新")).click()
-    page.locator("[aria-current=page]", has_text="要更新").wait_for()
+    page.get_by_role("link", name=re.compile(f"^{said('要更新')}")).click()
+    page.locator("[aria-current=page]", has_text=said("要更新")).wait_for()
     changed = page.locator("[data-segment]")
     assert changed.count() == 1
     assert changed.locator("del").inner_text() == "急に" and changed.locator("ins").inner_text() == "ゆっくり"
