@@ -25,7 +25,9 @@ def keep(paths: Iterable[str | Path], actions: Iterable[Action]) -> None:
         paths: what was read.
         actions: what was done.
     """
-    wanted = {action.data["source"]["sha256"]: action.data["source"]["path"] for action in actions if action.imported}
+    read = [(action.imported, action.data["source"]) for action in actions]
+    # Not what was held back: another page was imported in its place.
+    wanted = {it["sha256"]: it["path"] for row, it in read if row and row.source_digest == it["sha256"]}
     known = set(KeptSource.objects.values_list("sha256", flat=True))
     missing = {path: sha256 for sha256, path in wanted.items() if sha256 and sha256 not in known}
     for entry in sources.entries(paths) if missing else ():
