@@ -100,7 +100,8 @@ class TestArriving:
         publish_all()
         for slug in ("Back", "back"):
             shown = client.get(f"/post/{slug}", follow=True)
-            assert f"<h1>膝の痛み {slug}</h1>" in shown.content.decode(), slug
+            html = shown.content.decode().replace("<wbr>", "")  # where a heading may break
+            assert f"<h1>膝の痛み {slug}</h1>" in html, slug
         code, said = verify()
         assert code == 0, said
 
