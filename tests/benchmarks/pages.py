@@ -141,6 +141,8 @@ def answer(way: str) -> None:
         backend = "django.core.cache.backends.locmem.LocMemCache"
         settings.CACHES = {"default": {"BACKEND": backend}, "pages": {"BACKEND": backend, "LOCATION": "pages"}}
     settings.DEBUG, settings.ALLOWED_HOSTS = False, ["*"]
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # no list of hashed names is needed
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     django.setup()
     from django.core.wsgi import get_wsgi_application
     from django.db import connection
